@@ -1,0 +1,115 @@
+"""Texts for people: written once in English, shown in the reader's language.
+
+A :class:`Message` keeps its English template and the values that fill it apart until somebody reads it, so that one
+finding can be shown in English on a terminal and in French on a page. Translations are gettext catalogues under
+``locale/``; ``say`` is the keyword by which Babel finds the templates.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+LANGUAGES = ("en", "fr")
+"""Languages that messages can be shown in; the first is the one they are written in."""
+
+SHOWN_LENGTH = 60
+"""Characters of a value from a manifest that a message shows at most."""
+
+
+class Message(Struct, frozen=True):
+    """A sentence with named places, and the values for them.
+
+    ``str(message)`` is its English form; :meth:`in_language` any other. A value may itself be a message or an
+    :class:`Alternatives`, which are put into the same language.
+    """
+
+    template: str
+    values: dict[str, Any] = {}
+
+    def in_language(self, language: str) -> str:
+        """The finished text in one of :data:`LANGUAGES`; an unknown language gives English."""
+        translate = _translator(language)
+        return translate(self.template).format(
+            **{name: _in_language(value, language) for name, value in self.values.items()}
+        )
+
+    def __str__(self) -> str:
+        return self.in_language("en")
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+
+class Alternatives(Struct, frozen=True):
+    """Values of which one is right, shown as "`a`, `b` or `c`"."""
+
+    values: tuple[str, ...]
+
+    def in_language(self, language: str) -> str:
+        """The list with the language's own word for "or"."""
+        *most, last = [f"`{value}`" for value in self.values]
+        joined = ", ".join(most)
+        return f"{joined} {_translator(language)('or')} {last}" if most else last
+
+
+def say(template: str, /, **values: object) -> Message:
+    """A message in English, with the values for its ``{places}``. Babel collects the first argument."""
+    return Message(template, values)
+
+
+def alternatives(values: Iterable[object]) -> Alternatives:
+    """The values of which one is right, in the given order."""
+    return Alternatives(tuple(str(value) for value in values))
+
+
+def shown(value: object, length: int = SHOWN_LENGTH) -> str:
+    r"""A value of a manifest as one short line that is safe to print: JSON, control characters escaped, cut to length.
+
+    >>> shown("a\x1b[31mb")
+    '"a\\u001b[31mb"'
+    """
+    if isinstance(value, dict):
+        return "{…}" if value else "{}"
+    if isinstance(value, list):
+        return "[…]" if value else "[]"
+    text = value if isinstance(value, str) else json.dumps(value)
+    if len(text) > length:
+        text = text[: length - 1] + "…"
+    return f'"{printable(text)}"' if isinstance(value, str) else printable(text)
+
+
+def printable(text: str) -> str:
+    """The text with every character that could move a cursor, hide or reorder text written as an escape."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    return f"\\u{code:04x}" if character <= "\uffff" else f"\\U{code:08x}"
+
+
+def _in_language(value: object, language: str) -> object:
+    return value.in_language(language) if isinstance(value, Message | Alternatives) else value
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _translator(language: str) -> Callable[[str], str]:
+    if language not in LANGUAGES[1:]:
+        return _as_written
+    import gettext  # only readers of another language pay for it
+    from pathlib import Path
+
+    return gettext.translation("teamshelf", Path(__file__).parent / "locale", [language]).gettext
+
+
+def _as_written(text: str) -> str:
+    return text

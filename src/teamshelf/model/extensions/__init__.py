@@ -1,0 +1,1 @@
+"""Office add-ins in the unified manifest: everything below the `extensions` property."""
