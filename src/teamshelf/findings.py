@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from teamshelf.messages import Message
 
 
+UPLOAD = "upload"
+"""The audience of a check that asks: would Teams take it?"""
+
+STORE = "store"
+"""The audience of a check that asks: would the public store take it?"""
+
+AUDIENCES = (UPLOAD, STORE)
+"""For whom a check can decide how much a finding matters."""
+
+
 class Severity(StrEnum):
     """How much a finding matters to the audience the check was made for."""
 

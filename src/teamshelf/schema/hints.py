@@ -125,9 +125,7 @@ _FEW = 8
 def _hint_for_versions(name: str, declared: Property, version: str, *, misspelled: bool = False) -> Message:
     """Why a version does not have a property that others have."""
     if declared.replaced_by:
-        return say(
-            "`{name}` was replaced by {successor}: move it there", name=name, successor=say(declared.replaced_by)
-        )
+        return say("`{name}` was replaced by `{home}`: move it there", name=name, home=declared.replaced_by)
     numbered = [v for v in NUMBERED_VERSIONS if v in declared.versions]
     if not numbered:
         return say("`{name}` exists only in the developer preview: remove it, or say `devPreview`", name=name)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from teamshelf.document import join_pointer
 from teamshelf.findings import Finding, Severity
 from teamshelf.messages import Message, alternatives, say, shown
 from teamshelf.model.constraints import AtLeastOneOf, Constraint, ExactlyOneOf, RequiredFor, Requires
 from teamshelf.model.facts import at, constraints_of, item_type, min_properties_of, properties_of, values_at
 from teamshelf.model.places import NO_FACTS, Place, dotted, place_of
 from teamshelf.package.placeholders import left_behind_in
+from teamshelf.schema.codes import codes_at
 from teamshelf.schema.hints import (
     hint_for_missing,
     hint_for_pattern,
@@ -17,6 +19,7 @@ from teamshelf.schema.hints import (
     hint_for_unknown,
     hint_for_value,
 )
+from teamshelf.schema.keywords import KEYWORDS, rule_of
 from teamshelf.versions import VersionRange
 
 if TYPE_CHECKING:
@@ -27,59 +30,37 @@ if TYPE_CHECKING:
 Words = tuple[Message, Message | None]
 """A message and its hint."""
 
-ALIASES = {
-    "additionalProperties": "SchemaError_AdditionalProperties",
-    "anyOf": "SchemaError_AnyOf",
-    "const": "SchemaError_Const",
-    "dependencies": "SchemaError_Dependencies",
-    "enum": "SchemaError_Enum",
-    "format": "SchemaError_Format",
-    "maxItems": "SchemaError_MaximumItems",
-    "maxLength": "SchemaError_MaximumLength",
-    "maximum": "SchemaError_Maximum",
-    "minItems": "SchemaError_MinimumItems",
-    "minLength": "SchemaError_MinimumLength",
-    "minProperties": "SchemaError_MinimumProperties",
-    "minimum": "SchemaError_Minimum",
-    "oneOf": "SchemaError_OneOf",
-    "pattern": "SchemaError_Pattern",
-    "required": "SchemaError_Required",
-    "then": "SchemaError_Then",
-    "type": "SchemaError_Type",
-    "uniqueItems": "SchemaError_UniqueItems",
-}
-"""Graph's code for each keyword ("Publish teamsApp", error codes)."""
-
 
 def explain(fault: SchemaFault, version: str) -> Finding:
     """The finding for one fault of a manifest that is read as ``version``."""
-    pointer = "".join(f"/{_escaped(part)}" for part in fault.path)
+    pointer = join_pointer(fault.path)
     place = place_of(fault.path) or Place(None, NO_FACTS, None, None)
     if isinstance(fault.instance, str):
         mark = left_behind_in(fault.instance)
         if mark is not None:
-            return placeholder(pointer, fault.path, mark, Severity.ERROR)
+            return placeholder(fault.path, mark, Severity.ERROR)
     message, hint = _EXPLAIN.get(fault.keyword, _other)(fault, place, version)
     at_key = fault.keyword == "additionalProperties"
+    subject_path = (*fault.path, fault.subject) if fault.subject else fault.path
     return Finding(
-        rule=f"schema-{_kebab(fault.keyword)}",
+        rule=rule_of(fault.keyword),
         severity=Severity.ERROR,
         message=message,
         hint=hint,
-        pointer=f"{pointer}/{_escaped(fault.subject)}" if at_key else pointer,
+        pointer=join_pointer((*fault.path, fault.subject)) if at_key else pointer,
         at_key=at_key,
-        aliases=(ALIASES.get(fault.keyword, "SchemaError_Other"),),
+        aliases=(KEYWORDS.get(fault.keyword, KEYWORDS["other"]).code, *codes_at(subject_path, fault.keyword)),
     )
 
 
-def placeholder(pointer: str, path: Path, mark: str, severity: Severity) -> Finding:
+def placeholder(path: Path, mark: str, severity: Severity) -> Finding:
     """The finding for a value that a build step was meant to fill in."""
     return Finding(
         rule="placeholder",
         severity=severity,
         message=say("`{name}` still holds the placeholder `{mark}`", name=dotted(path), mark=shown(mark).strip('"')),
         hint=say("fill in the value, or let the step that builds the package do it before you check"),
-        pointer=pointer,
+        pointer=join_pointer(path),
     )
 
 
@@ -87,7 +68,7 @@ def _required(fault: SchemaFault, place: Place, version: str) -> Words:
     declared = properties_of(place.object_class).get(fault.subject) if place.object_class else None
     hint = hint_for_missing(declared, version) if declared else None
     if not fault.path:
-        return say("`{name}` is missing: every manifest has it", name=fault.subject), hint
+        return say("`{name}` is missing from the manifest", name=fault.subject), hint
     return say("`{name}` is missing from `{place}`", name=fault.subject, place=dotted(fault.path)), hint
 
 
@@ -398,11 +379,3 @@ def _value_name(value: object) -> Message:
         case list():
             return say("an array")
     return say("an object")
-
-
-def _escaped(part: str | int) -> str:
-    return str(part).replace("~", "~0").replace("/", "~1")
-
-
-def _kebab(keyword: str) -> str:
-    return "".join(f"-{c.lower()}" if c.isupper() else c for c in keyword)

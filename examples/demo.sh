@@ -1,0 +1,27 @@
+#!/bin/sh
+# The main job on the example app: a clean check, then what Teamshelf says of a broken copy.
+set -eu
+cd "$(dirname "$0")"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+run() {
+    printf '\n$ %s\n' "$*"
+    "$@" || true
+}
+
+echo "The example app, as it is:"
+run teamshelf check standup
+
+echo
+echo "The same app after a bad day:"
+cp -r standup "$work/broken"
+sed -e 's/"team", "groupChat"\],/"team", "groupchat"]/' \
+    -e 's/"type": "query"/"type": "search"/' \
+    -e 's/"isNotificationOnly"/"isNotificationsOnly"/' \
+    -e 's/#0B6E6E/teal/' standup/manifest.json >"$work/broken/manifest.json"
+cd "$work"
+run teamshelf check broken
+run teamshelf check broken --lang fr --format github
+echo
+echo "Next: README.md, or \`teamshelf check\` on an app of your own."

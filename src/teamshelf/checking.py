@@ -1,0 +1,146 @@
+"""The check: from an app's files to a report of everything that is wrong with them.
+
+The order is container, syntax, schema, rules: a manifest with faulty JSON is still checked as far as it can be read.
+The check first asks whether all is well, which takes microseconds; only when it is not does it look for reasons, places
+and words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from teamshelf.findings import AUDIENCES, STORE, UPLOAD, Finding, Report, Result, Severity
+from teamshelf.package.app import App
+from teamshelf.package.source import open_source
+from teamshelf.rules import judge
+from teamshelf.schema.manifest import manifest_validator
+
+if TYPE_CHECKING:
+    import os
+
+    from teamshelf.model.manifest import Manifest
+    from teamshelf.package.app import JsonFile
+    from teamshelf.package.source import Source
+
+_PLACEHOLDER_MARKS = (b"{{", b"%", b"<<")
+
+
+def check(
+    *inputs: str | os.PathLike[str] | bytes, audience: str = UPLOAD, manifest_version: str | None = None
+) -> Report:
+    """Check manifests, folders and packages, and report every finding.
+
+    Args:
+        inputs: paths, or the bytes of a manifest or package.
+        audience: one of :data:`teamshelf.findings.AUDIENCES`.
+        manifest_version: read every manifest as this version, whatever it says of itself.
+
+    Raises:
+        Unreadable: there is nothing at a path that could be read.
+        ValueError: no such audience or manifest version.
+
+    >>> report = check(b'{"manifestVersion": "1.17"}')
+    >>> report.ok
+    False
+    """
+    return Report(
+        tuple(
+            check_source(open_source(given), audience=audience, manifest_version=manifest_version) for given in inputs
+        )
+    )
+
+
+def load(given: str | os.PathLike[str] | bytes) -> Manifest:
+    """The typed manifest of a manifest file, a folder or a package, whatever its faults.
+
+    Parts that do not fit the model are left out: None where there is no value, an empty list where there is no array.
+    An input without a manifest gives an empty one.
+
+    Raises:
+        Unreadable: there is nothing at the path that could be read.
+
+    >>> load(b'{"name": {"short": "Polls"}}').name.short
+    'Polls'
+    """
+    return App(open_source(given)).manifest
+
+
+def check_source(source: Source, *, audience: str = UPLOAD, manifest_version: str | None = None) -> Result:
+    """Check what has been opened; the arguments are those of :func:`check`."""
+    if audience not in AUDIENCES:
+        raise ValueError(f"there is no audience {audience!r}")
+    app = App(source, manifest_version)
+    file = app.file
+    if file is None:
+        return Result(path=source.path, kind=source.kind, findings=tuple(app.findings))
+    found = [*_judge_manifest(app, file, audience), *_judge_languages(app), *judge(app, audience)]
+    if found:
+        found = _placed(found, app)
+    if app.findings:  # of the container, and of files that could not be read, which the lines above may have met
+        found = [*app.findings, *found]
+    stated = file.value if isinstance(file.value, dict) else {}
+    version, app_id = stated.get("manifestVersion"), stated.get("id")
+    return Result(
+        path=source.path,
+        kind=source.kind,
+        manifest_version=version if isinstance(version, str) else None,
+        app_id=app_id if isinstance(app_id, str) else None,
+        findings=tuple(found),
+        texts=app.texts_for(found) if found else {},
+    )
+
+
+def _judge_manifest(app: App, file: JsonFile, audience: str) -> list[Finding]:
+    """What JSON and the schema say of the manifest's text."""
+    dialect = app.dialect
+    found = [*file.findings, *dialect.findings]
+    if not manifest_validator(dialect.version).is_valid(file.value):
+        from teamshelf.schema.verdict import verdict_on_manifest
+
+        found += verdict_on_manifest(file.value, dialect)
+    if any(mark in file.content for mark in _PLACEHOLDER_MARKS):
+        from teamshelf.schema.verdict import unfilled_placeholders
+
+        known = {finding.pointer for finding in found if finding.rule == "placeholder"}
+        found += unfilled_placeholders(file.value, Severity.ERROR if audience == STORE else Severity.WARNING, known)
+    return [_in_file(finding, file) for finding in found] if found else found
+
+
+def _judge_languages(app: App) -> list[Finding]:
+    """What JSON and the schema say of the language files that the manifest lists."""
+    if not app.language_files:
+        return []
+    from teamshelf.schema.language_verdict import verdict_on_language_file
+
+    return [
+        _in_file(finding, file)
+        for file in app.language_files
+        for finding in (*file.findings, *verdict_on_language_file(file.value, app.dialect.version))
+    ]
+
+
+def _in_file(finding: Finding, file: JsonFile) -> Finding:
+    return finding if finding.file == file.name else msgspec.structs.replace(finding, file=file.name)
+
+
+def _placed(findings: list[Finding], app: App) -> list[Finding]:
+    """The findings with their places in the texts, file by file, each in the order of its text."""
+    placed = [_with_span(finding, app) for finding in findings]
+    order = {name: index for index, name in enumerate(dict.fromkeys(finding.file for finding in placed))}
+    placed.sort(key=lambda finding: (order[finding.file], _start(finding)))
+    return placed
+
+
+def _with_span(finding: Finding, app: App) -> Finding:
+    if finding.span is not None or finding.pointer is None:
+        return finding
+    file = app.json_file(finding.file)
+    if file is None:
+        return finding
+    return msgspec.structs.replace(finding, span=file.document.span(finding.pointer, key=finding.at_key))
+
+
+def _start(finding: Finding) -> tuple[int, int]:
+    return (finding.span.line, finding.span.column) if finding.span else (0, 0)

@@ -1,0 +1,72 @@
+"""The terminal a command talks to: its language, colours and width, and how far a long run is."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+from teamshelf.messages import LANGUAGES
+from teamshelf.report import Look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from teamshelf.messages import Message
+
+MANY = 50
+"""From this many inputs on, a terminal shows how far the run is; fewer are done before anybody could read it."""
+
+NARROWEST = 40
+"""Columns below which wrapping would do more harm than good."""
+
+
+def language_of_the_environment() -> str:
+    """The first of the reader's languages that there are messages in: LANGUAGE, LC_ALL, LC_MESSAGES, LANG decide."""
+    wanted = os.environ.get("LANGUAGE", "").split(":")
+    wanted += [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    for locale in filter(None, wanted):
+        language = locale.replace("-", "_").partition("_")[0].partition(".")[0].lower()
+        if language in LANGUAGES:
+            return language
+    return LANGUAGES[0]
+
+
+def look(language: str, stream: TextIO) -> Look:
+    """How a report looks on this stream: colours and wrapping only on a terminal, and colours not under NO_COLOR."""
+    if not stream.isatty():
+        return Look(language=language)
+    return Look(language=language, color=_wants_color(), width=max(NARROWEST, _columns(stream)))
+
+
+def complain(message: Message, language: str) -> None:
+    """Say on standard error why something could not be done."""
+    print(f"teamshelf: {message.in_language(language)}", file=sys.stderr)
+
+
+@contextmanager
+def progress(total: int, unit: str) -> Iterator[Callable[[], None]]:
+    """Show on a terminal how many of `total` are done; the value is to be called after each one."""
+    if total < MANY or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console  # loaded only where somebody watches
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn(unit), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(unit, total=total)
+        yield lambda: bar.advance(task)
+
+
+def _wants_color() -> bool:
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _columns(stream: TextIO) -> int:
+    try:
+        return os.get_terminal_size(stream.fileno()).columns
+    except OSError:
+        return 80

@@ -1,0 +1,121 @@
+"""An app as a check meets it: its container, the manifest's text, and what the manifest says.
+
+Everything is read when it is asked for and then kept: the check of a faultless manifest never looks for positions in
+its text, nor builds typed objects that no rule asks for.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from teamshelf.document import NOT_CLEAN, Document, decode_clean, read
+from teamshelf.model.dialect import Dialect, dialect_of
+from teamshelf.package.faults import PackageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from teamshelf.findings import Finding
+    from teamshelf.model.manifest import Manifest
+    from teamshelf.package.source import Source
+
+MAX_JSON = 2**20
+"""Bytes of a manifest or language file that are read at most; the largest real one known has a tenth of that."""
+
+
+LONE_MANIFEST = "manifest"
+"""The kind of a source that holds a manifest and nothing it refers to."""
+
+
+class JsonFile:
+    """A JSON file of an app, in faultless form or not.
+
+    Attributes:
+        name: the entry in the container.
+        value: what it says, as plain Python values; of a faulty text, all that could be kept.
+    """
+
+    def __init__(self, name: str, content: bytes) -> None:
+        self.name = name
+        self.content = content
+        value = decode_clean(content)
+        self.value: Any = self.document.value if value is NOT_CLEAN else value
+
+    @cached_property
+    def document(self) -> Document:
+        """The text with the positions of everything in it, and its faults."""
+        return read(self.content, self.name)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The faults of the text as JSON."""
+        return self.document.findings if "document" in self.__dict__ else ()
+
+
+class App:
+    """The files of one app.
+
+    Attributes:
+        source: where they are held.
+        file: the manifest; None when there is none, or it cannot be read.
+        findings: what is wrong with the container, and why a file could not be read.
+    """
+
+    def __init__(self, source: Source, manifest_version: str | None = None) -> None:
+        self.source = source
+        self.findings: list[Finding] = list(source.findings)
+        self._wanted_version = manifest_version
+        self._json_files: dict[str, JsonFile | None] = {}
+        self.file = self.json_file(source.manifest_name)
+
+    def json_file(self, name: str) -> JsonFile | None:
+        """A JSON file of the app; None when there is none of that name, or it cannot be read, which is a finding."""
+        if name not in self._json_files:
+            content = self.content(name, MAX_JSON)
+            self._json_files[name] = None if content is None else JsonFile(name, content)
+        return self._json_files[name]
+
+    def content(self, name: str, limit: int) -> bytes | None:
+        """The bytes of a file of the app; None when there is none, or it cannot be read, which is a finding."""
+        try:
+            return self.source.read(name, limit)
+        except PackageError as error:
+            if error.finding not in self.findings:
+                self.findings.append(error.finding)
+            return None
+
+    @cached_property
+    def dialect(self) -> Dialect:
+        """The manifest version it is read as."""
+        return dialect_of(self.file.value if self.file else None, self._wanted_version)
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        """What the manifest says, typed; parts that do not fit are left out."""
+        from teamshelf.model.loading import manifest_from
+
+        return manifest_from(self.file.value if self.file else None)
+
+    @cached_property
+    def language_files(self) -> tuple[JsonFile, ...]:
+        """The language files that the manifest lists and the container holds, each once."""
+        if self.source.kind == LONE_MANIFEST or self.file is None or not isinstance(self.file.value, dict):
+            return ()
+        if "localizationInfo" not in self.file.value:
+            return ()
+        info = self.manifest.localization_info
+        if info is None:
+            return ()
+        listed = [info.default_language_file, *(language.file for language in info.additional_languages)]
+        files = (self.json_file(name) for name in dict.fromkeys(filter(None, listed)))
+        return tuple(file for file in files if file is not None)
+
+    def texts_for(self, findings: Iterable[Finding]) -> dict[str, str]:
+        """The decoded text of each file that the findings point into, by its name."""
+        pointed_into = {finding.file for finding in findings if finding.span is not None}
+        return {
+            name: file.document.text
+            for name, file in self._json_files.items()
+            if file is not None and name in pointed_into
+        }
