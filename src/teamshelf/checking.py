@@ -134,12 +134,20 @@ def _placed(findings: list[Finding], app: App) -> list[Finding]:
 
 
 def _with_span(finding: Finding, app: App) -> Finding:
+    """The finding with its place in the text, and with the edits to the text that make its changes."""
     if finding.span is not None or finding.pointer is None:
         return finding
     file = app.json_file(finding.file)
     if file is None:
         return finding
-    return msgspec.structs.replace(finding, span=file.document.span(finding.pointer, key=finding.at_key))
+    span = file.document.span(finding.pointer, key=finding.at_key)
+    edits = finding.edits
+    if finding.changes and not file.is_faulty:
+        from teamshelf.document.changes import changed
+        from teamshelf.document.rewrite import edits_for
+
+        edits = edits_for(file.document, changed(file.value, finding.changes))
+    return msgspec.structs.replace(finding, span=span, edits=edits)
 
 
 def _start(finding: Finding) -> tuple[int, int]:

@@ -7,7 +7,7 @@ Everything that judges a manifest or package yields :class:`Finding`; everything
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -58,6 +58,23 @@ class Edit(Struct, frozen=True):
     replacement: str
 
 
+class Change(Struct, frozen=True):
+    """One change to what a JSON file says, made without asking anybody.
+
+    Attributes:
+        op: ``replace`` the value at ``pointer`` by ``value``, ``add`` it there (at the end of an array with ``-``),
+            ``remove`` it, or ``move`` it to the pointer ``to`` - the words of JSON Patch (RFC 6902).
+        pointer: the JSON pointer of the value concerned.
+        value: the new value.
+        to: where a value moves.
+    """
+
+    op: str
+    pointer: str
+    value: Any = None
+    to: str = ""
+
+
 class Finding(Struct, frozen=True, kw_only=True):
     """One fault, or one thing worth knowing, in one file.
 
@@ -71,7 +88,8 @@ class Finding(Struct, frozen=True, kw_only=True):
         at_key: the finding is about the property's name, not its value.
         span: where in the text; None for a finding that has no place in a text.
         aliases: Microsoft's own codes for the same fault.
-        edits: changes to the file's text that mend it; empty when a person has to decide.
+        changes: changes to what the file says that mend it; empty when a person has to decide.
+        edits: the same as changes to its text; also for faults of the text itself.
     """
 
     rule: str
@@ -83,12 +101,13 @@ class Finding(Struct, frozen=True, kw_only=True):
     at_key: bool = False
     span: Span | None = None
     aliases: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
     edits: tuple[Edit, ...] = ()
 
     @property
     def fixable(self) -> bool:
         """Whether ``teamshelf fix`` can mend it without asking anybody."""
-        return bool(self.edits)
+        return bool(self.edits or self.changes)
 
 
 class Result(Struct, frozen=True, kw_only=True):

@@ -21,6 +21,8 @@ INTERRUPTED = 130
 
 COMMANDS = {
     "check": "report everything that is wrong with manifests, folders and packages",
+    "fix": "mend what can be mended without asking, in place",
+    "upgrade": "rewrite a manifest for another manifest version",
     "schema": "print the JSON Schema of a manifest version",
 }
 """The commands, and what each does in a line."""
@@ -47,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of a pipe has seen enough. Standard output is replaced, or Python would complain when closing it.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return OK
 
 

@@ -11,8 +11,8 @@ from teamshelf.cli import FAILED, FOUND, OK
 from teamshelf.cli.terminal import complain, language_of_the_environment, look, progress
 from teamshelf.findings import AUDIENCES, UPLOAD, Severity
 from teamshelf.messages import LANGUAGES, say
-from teamshelf.package.archive import MAX_ARCHIVE
 from teamshelf.package.faults import Unreadable
+from teamshelf.package.limits import MAX_ARCHIVE
 from teamshelf.package.source import STANDARD_INPUT, open_source
 from teamshelf.report import REPORTERS
 from teamshelf.versions import ALL_VERSIONS

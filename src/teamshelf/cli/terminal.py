@@ -40,9 +40,9 @@ def look(language: str, stream: TextIO) -> Look:
     return Look(language=language, color=_wants_color(), width=max(NARROWEST, _columns(stream)))
 
 
-def complain(message: Message, language: str) -> None:
-    """Say on standard error why something could not be done."""
-    print(f"teamshelf: {message.in_language(language)}", file=sys.stderr)
+def complain(message: Message, language: str, *, prefix: str = "teamshelf:") -> None:
+    """Say on standard error what is not output: why something could not be done, or what was done on the way."""
+    print(f"{prefix} {message.in_language(language)}", file=sys.stderr)
 
 
 @contextmanager

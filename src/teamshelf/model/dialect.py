@@ -47,7 +47,7 @@ def dialect_of(manifest: object, wanted: str | None = None) -> Dialect:
     stated = manifest.get("manifestVersion")
     if stated == RETIRED_PREVIEW:
         return Dialect(DEV_PREVIEW_2021, (_retired(),))
-    if is_known(stated) and stated != DEV_PREVIEW_2021:
+    if isinstance(stated, str) and is_known(stated) and stated != DEV_PREVIEW_2021:
         return _dialect(stated)
     if "manifestVersion" not in manifest:
         return Dialect(_version_in_schema_url(manifest) or LATEST, (_missing(),))

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from teamshelf.document import NOT_CLEAN, Document, decode_clean, read
+from teamshelf.findings import Severity
 from teamshelf.model.dialect import Dialect, dialect_of
 from teamshelf.package.faults import PackageError
 
@@ -46,6 +47,11 @@ class JsonFile:
     def document(self) -> Document:
         """The text with the positions of everything in it, and its faults."""
         return read(self.content, self.name)
+
+    @property
+    def is_faulty(self) -> bool:
+        """Whether the text is no JSON, so that what it says had to be guessed at."""
+        return any(finding.severity is Severity.ERROR for finding in self.document.findings)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from teamshelf.findings import STORE, Edit, Finding, Severity
+from teamshelf.findings import STORE, Change, Finding, Severity
 from teamshelf.versions import EVERY_VERSION, VersionRange
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Found(Struct, frozen=True):
         hint: the next thing to do about it.
         file: the entry concerned; None for the manifest.
         at_key: it is about the property's name, not its value.
-        edits: changes to the file's text that mend it without asking anybody.
+        changes: changes to what the file says that mend it without asking anybody.
         severity: where this case matters less or more than the rule as a whole; None for the rule's own.
     """
 
@@ -59,7 +59,7 @@ class Found(Struct, frozen=True):
     hint: Message | None = None
     file: str | None = None
     at_key: bool = False
-    edits: tuple[Edit, ...] = ()
+    changes: tuple[Change, ...] = ()
     severity: Severity | None = None
 
 
@@ -112,7 +112,7 @@ class Rule(Struct, frozen=True, kw_only=True):
             pointer=found.pointer,
             at_key=found.at_key,
             aliases=self.codes,
-            edits=found.edits,
+            changes=found.changes,
         )
 
 

@@ -26,14 +26,23 @@ def likely_meant(name: str, known: Iterable[str]) -> str | None:
     'botId'
     """
     names = list(known)
-    folded = _folded(name)
-    for candidate in names:
-        if _folded(candidate) == folded and candidate != name:
-            return candidate
+    same = respelled(name, names)
+    if same is not None:
+        return same
     from difflib import get_close_matches  # only when something is wrong
 
     close = get_close_matches(name, names, n=1, cutoff=LIKENESS)
     return close[0] if close and close[0] != name else None
+
+
+def respelled(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is the same word in another spelling; None when there is none.
+
+    >>> respelled("group_chat", ["team", "groupChat"])
+    'groupChat'
+    """
+    folded = _folded(name)
+    return next((candidate for candidate in known if _folded(candidate) == folded and candidate != name), None)
 
 
 def hint_for_missing(declared: Property, version: str) -> Message:
@@ -59,9 +68,11 @@ def hint_for_unknown(
         return say("did you mean `{meant}`?", meant=meant)
     if meant is not None:
         return _hint_for_versions(meant, known[meant], version, misspelled=True)
-    home = _home_above(name, path)
+    home = home_above(name, path)
+    if home == ():
+        return say("`{name}` belongs in the manifest itself: move it there", name=name)
     if home is not None:
-        return say("`{name}` belongs in {home}: move it there", name=name, home=home)
+        return say("`{name}` belongs in `{home}`: move it there", name=name, home=dotted(home))
     homes = homes_of(name)
     if len(homes) == 1:
         return say("`{name}` belongs at `{home}`", name=name, home=homes[0])
@@ -91,7 +102,7 @@ def hint_for_pattern(value: str, kind: TextKind) -> Message:
         return say("write it with a hyphen: `{example}`", example=value.replace("_", "-"))
     if kind.name == "colour":
         return say(
-            "write `#` and six hexadecimal digits, such as `{example}`", example=_six_digits(value) or kind.example
+            "write `#` and six hexadecimal digits, such as `{example}`", example=six_digits(value) or kind.example
         )
     if kind.pattern.startswith("^[Hh]") and value.lower().startswith("http:"):
         return say("write `https://` instead of `http://`")
@@ -158,14 +169,12 @@ def _hint_for_value_versions(value: str, known: VersionRange, version: str) -> M
     return say("`{value}` ended with manifest version {last}", value=value, last=numbered[-1])
 
 
-def _home_above(name: str, path: Sequence[str | int]) -> Message | None:
-    """The object above this one that knows the property, in words."""
+def home_above(name: str, path: Sequence[str | int]) -> tuple[str | int, ...] | None:
+    """The path of the nearest object above this one that knows the property; None when there is none."""
     for length in range(len(path) - 1, -1, -1):
         place = place_of(path[:length])
         if place is not None and place.object_class is not None and name in properties_of(place.object_class):
-            if not length:
-                return say("the manifest itself")
-            return say("`{place}`", place=dotted(path[:length]))
+            return tuple(path[:length])
     return None
 
 
@@ -183,7 +192,7 @@ def _example(declared: Property, version: str) -> str:
     return "0" if annotation in JSON_TYPES else "{…}"
 
 
-def _six_digits(value: str) -> str | None:
+def six_digits(value: str) -> str | None:
     """The colour that a short or long colour code means, in the form Teams takes."""
     digits = value.strip().lstrip("#")
     if digits and all(c in "0123456789abcdefABCDEF" for c in digits):

@@ -65,7 +65,7 @@ def _explained(error: jsonschema_rs.ValidationError, version: str) -> Iterable[F
         )
     elif keyword == "maxLength":
         limit = error.kind.as_dict().get("limit", 0)
-        length = len(error.instance)
+        length = len(str(error.instance))
         words = (
             say("`{key}` has {length} characters; at most {limit} are allowed", key=key, length=length, limit=limit),
             say("shorten it by {excess}", excess=length - int(limit)),

@@ -20,6 +20,7 @@ from teamshelf.schema.hints import (
     hint_for_value,
 )
 from teamshelf.schema.keywords import KEYWORDS, rule_of
+from teamshelf.schema.mends import changes_for
 from teamshelf.versions import VersionRange
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def explain(fault: SchemaFault, version: str) -> Finding:
         hint=hint,
         pointer=join_pointer((*fault.path, fault.subject)) if at_key else pointer,
         at_key=at_key,
+        changes=changes_for(fault, version),
         aliases=(KEYWORDS.get(fault.keyword, KEYWORDS["other"]).code, *codes_at(subject_path, fault.keyword)),
     )
 

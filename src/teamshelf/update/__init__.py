@@ -1,0 +1,1 @@
+"""What changes between versions: of the manifest format, and of an app."""
