@@ -138,7 +138,7 @@ def prop(
     maximum: Fact[float] = None,
     min_items: Fact[int] = None,
     max_items: Fact[int] = None,
-    unique: bool = False,
+    unique: Fact[bool] = None,
     each: Facts | None = None,
 ) -> Any:
     """Declare a property of a manifest object.
@@ -176,7 +176,7 @@ def prop(
         maximum=maximum,
         min_items=min_items,
         max_items=max_items,
-        unique=unique or None,
+        unique=unique,
         each=each,
     )
     return Property(

@@ -113,7 +113,7 @@ class Manifest(ManifestObject):
         "always pinned in the app's personal view, in the order given here; leave the property out if the app has "
         "none.",
         max_items=16,
-        unique=True,
+        unique={"1.7..": True},
     )
     bots: list[Bot] = prop(
         "The bot users talk to, with its commands. Leave the property out if the app has no bot.",

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from teamshelf.document import join_pointer
 from teamshelf.findings import Finding, Severity
 from teamshelf.messages import Message, say, shown
-from teamshelf.model.language_file import KEYS, LANGUAGE_FILE_VERSIONS, LanguageKey, keys_in
-from teamshelf.schema.hints import likely_meant
+from teamshelf.model.facts import at
+from teamshelf.model.language_file import KEYS, LANGUAGE_FILE_VERSIONS, LanguageKey, keys_in, path_of
+from teamshelf.model.places import place_of
+from teamshelf.schema.hints import hint_for_pattern, likely_meant
 from teamshelf.schema.keywords import KEYWORDS, rule_of
 from teamshelf.schema.language_file import language_file_validator
 from teamshelf.versions import NUMBERED_VERSIONS, VersionRange, order
@@ -70,14 +72,28 @@ def _explained(error: jsonschema_rs.ValidationError, version: str) -> Iterable[F
             say("`{key}` has {length} characters; at most {limit} are allowed", key=key, length=length, limit=limit),
             say("shorten it by {excess}", excess=length - int(limit)),
         )
-    elif keyword == "pattern":
-        words = (
-            say("`{key}` is {value}: a translation says something", key=key, value=shown(error.instance)),
-            say("translate the text, or remove the key so that the manifest's own text is shown"),
-        )
+    elif keyword in ("pattern", "minLength"):
+        words = _wrong_form(key, str(error.instance), version)
     else:
         words = say("`{key}` is {value}, which is no URI", key=key, value=shown(error.instance)), None
     yield _finding(keyword, path, words)
+
+
+def _wrong_form(key: str, text: str, version: str) -> Words:
+    """What is wrong with a translation that says nothing, or is not what the manifest's property takes."""
+    if not text.strip() or text.lower() == "null":
+        return (
+            say("`{key}` is {value}: a translation says something", key=key, value=shown(text)),
+            say("translate the text, or remove the key so that the manifest's own text is shown"),
+        )
+    place = place_of(path_of(key))
+    kind = at(place.facts.kind, version) if place else None
+    if kind is not None:
+        message = say("`{key}` is {value}, which is no {kind}", key=key, value=shown(text), kind=say(kind.name))
+        return message, hint_for_pattern(text, kind)
+    return say("`{key}` is {value}, which has not the required form", key=key, value=shown(text)), say(
+        "write what the manifest's own property takes there"
+    )
 
 
 def _finding(keyword: str, path: tuple[str | int, ...], words: Words, *, at_key: bool = False) -> Finding:
