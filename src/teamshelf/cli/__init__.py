@@ -21,6 +21,7 @@ INTERRUPTED = 130
 
 COMMANDS = {
     "check": "report everything that is wrong with manifests, folders and packages",
+    "explain": "say what a rule checks, why, and how to mend what breaks it",
     "fix": "mend what can be mended without asking, in place",
     "upgrade": "rewrite a manifest for another manifest version",
     "schema": "print the JSON Schema of a manifest version",

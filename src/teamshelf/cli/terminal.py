@@ -22,6 +22,10 @@ NARROWEST = 40
 """Columns below which wrapping would do more harm than good."""
 
 
+WIDEST = 96
+"""Columns beyond which a paragraph is hard to read."""
+
+
 def language_of_the_environment() -> str:
     """The first of the reader's languages that there are messages in: LANGUAGE, LC_ALL, LC_MESSAGES, LANG decide."""
     wanted = os.environ.get("LANGUAGE", "").split(":")
@@ -43,6 +47,14 @@ def look(language: str, stream: TextIO) -> Look:
 def complain(message: Message, language: str, *, prefix: str = "teamshelf:") -> None:
     """Say on standard error what is not output: why something could not be done, or what was done on the way."""
     print(f"{prefix} {message.in_language(language)}", file=sys.stderr)
+
+
+def wrapped(text: str) -> list[str]:
+    """The lines of a paragraph, as wide as the terminal is, but not wider than is good to read."""
+    from textwrap import wrap
+
+    columns = _columns(sys.stdout) if sys.stdout.isatty() else WIDEST
+    return wrap(text, min(columns, WIDEST), break_long_words=False, break_on_hyphens=False)
 
 
 @contextmanager
