@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.manifests import APP_ID, manifest
 from teamshelf.checking import check_source
 from teamshelf.findings import Severity
 from teamshelf.fixing import Fixed, fix
 from teamshelf.package.source import open_source
+from tests.manifests import APP_ID, manifest
 
 if TYPE_CHECKING:
     from teamshelf.findings import Result
@@ -72,20 +72,24 @@ BROKEN = """{
 
 
 def fixed(text: str | bytes, **options: Any) -> Fixed:
+    """What mending a manifest came to."""
     content = text if isinstance(text, bytes) else text.encode()
     return fix(open_source(content), audience="upload", **options)
 
 
 def text_of(outcome: Fixed) -> str:
+    """The text of the one file that changed."""
     (content,) = outcome.files.values()
     return content.decode()
 
 
 def errors(result: Result) -> int:
+    """How many errors there are."""
     return result.count(Severity.ERROR)
 
 
 def checked(content: bytes) -> Result:
+    """The check of a manifest."""
     return check_source(open_source(content))
 
 

@@ -19,6 +19,7 @@ from teamshelf.schema.manifest import manifest_validator
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
 
     from teamshelf.model.manifest import Manifest
     from teamshelf.package.app import JsonFile
@@ -28,7 +29,10 @@ _PLACEHOLDER_MARKS = (b"{{", b"%", b"<<")
 
 
 def check(
-    *inputs: str | os.PathLike[str] | bytes, audience: str = UPLOAD, manifest_version: str | None = None
+    *inputs: str | os.PathLike[str] | bytes,
+    audience: str = UPLOAD,
+    manifest_version: str | None = None,
+    variables: Mapping[str, str] | None = None,
 ) -> Report:
     """Check manifests, folders and packages, and report every finding.
 
@@ -36,6 +40,7 @@ def check(
         inputs: paths, or the bytes of a manifest or package.
         audience: one of :data:`teamshelf.findings.AUDIENCES`.
         manifest_version: read every manifest as this version, whatever it says of itself.
+        variables: values for placeholders such as `${{VAR}}`.
 
     Raises:
         Unreadable: there is nothing at a path that could be read.
@@ -47,7 +52,8 @@ def check(
     """
     return Report(
         tuple(
-            check_source(open_source(given), audience=audience, manifest_version=manifest_version) for given in inputs
+            check_source(open_source(given), audience=audience, manifest_version=manifest_version, variables=variables)
+            for given in inputs
         )
     )
 
@@ -67,11 +73,17 @@ def load(given: str | os.PathLike[str] | bytes) -> Manifest:
     return App(open_source(given)).manifest
 
 
-def check_source(source: Source, *, audience: str = UPLOAD, manifest_version: str | None = None) -> Result:
+def check_source(
+    source: Source,
+    *,
+    audience: str = UPLOAD,
+    manifest_version: str | None = None,
+    variables: Mapping[str, str] | None = None,
+) -> Result:
     """Check what has been opened; the arguments are those of :func:`check`."""
     if audience not in AUDIENCES:
         raise ValueError(f"there is no audience {audience!r}")
-    app = App(source, manifest_version)
+    app = App(source, manifest_version, variables)
     file = app.file
     if file is None:
         return Result(path=source.path, kind=source.kind, findings=tuple(app.findings))
@@ -142,7 +154,7 @@ def _with_span(finding: Finding, app: App) -> Finding:
         return finding
     span = file.document.span(finding.pointer, key=finding.at_key)
     edits = finding.edits
-    if finding.changes and not file.is_faulty:
+    if finding.changes and not (file.is_faulty or file.is_filled_in):
         from teamshelf.document.changes import changed
         from teamshelf.document.rewrite import edits_for
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from teamshelf.messages import Message
 
@@ -120,6 +121,7 @@ class Result(Struct, frozen=True, kw_only=True):
         app_id: the app's id as written, None likewise.
         findings: in the order of the text, files in the order they were read.
         texts: decoded text of each file that findings point into, for excerpts; empty when there are no findings.
+        ignored: findings that somebody decided not to hear of, each with the reason; they count for nothing else.
     """
 
     path: str
@@ -128,6 +130,13 @@ class Result(Struct, frozen=True, kw_only=True):
     app_id: str | None = None
     findings: tuple[Finding, ...] = ()
     texts: dict[str, str] = {}
+    ignored: tuple[tuple[Finding, str], ...] = ()
+
+    def without(self, ignore: Mapping[str, str]) -> Result:
+        """The result with the findings of some rules set aside, for the reasons given."""
+        heard = tuple(finding for finding in self.findings if finding.rule not in ignore)
+        ignored = tuple((finding, ignore[finding.rule]) for finding in self.findings if finding.rule in ignore)
+        return msgspec.structs.replace(self, findings=heard, ignored=(*self.ignored, *ignored))
 
     @property
     def ok(self) -> bool:

@@ -31,6 +31,7 @@ WRITTEN = """{
 
 
 def says(text: str) -> Any:
+    """What a text says, read by somebody else."""
     return json.loads(text)
 
 
@@ -102,7 +103,7 @@ def test_true_is_not_one() -> None:
 def test_edits_are_those_of_the_text() -> None:
     """The edits, made to the text, give the rewritten text."""
     document = read(WRITTEN.encode())
-    new = {"bots": [], "name": "x"}
+    new: dict[str, Any] = {"bots": [], "name": "x"}
 
     assert rewritten(document, new) == apply_edits(document.text, edits_for(document, new))
 

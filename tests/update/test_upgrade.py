@@ -9,19 +9,21 @@ from typing import Any
 
 import pytest
 
-from tests.manifests import manifest
 from teamshelf.update.upgrade import lowest_version, upgrade
 from teamshelf.versions import ALL_VERSIONS
+from tests.manifests import manifest
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "standup" / "manifest.json"
 
 
 def example() -> dict[str, Any]:
+    """The manifest of the example app."""
     loaded: dict[str, Any] = json.loads(EXAMPLE.read_text("utf-8"))
     return loaded
 
 
 def said(messages: Any) -> list[str]:
+    """The messages as text."""
     return [str(message) for message in messages]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 
 OK = 0
 """Done; nothing of severity error."""
@@ -32,6 +33,7 @@ COMMANDS = {
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and give its exit code; `arguments` are those of the process unless given."""
     given = sys.argv[1:] if arguments is None else arguments
+    _survive_any_encoding()
     name = given[0] if given else ""
     if name in ("-h", "--help", "help"):
         print(usage())
@@ -52,6 +54,13 @@ def main(arguments: list[str] | None = None) -> int:
         # The reader of a pipe has seen enough. Standard output is replaced, or Python would complain when closing it.
         sys.stdout = None
         return OK
+
+
+def _survive_any_encoding() -> None:
+    """Let a terminal that cannot show a character see its escape instead of a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def usage(unknown: str = "") -> str:

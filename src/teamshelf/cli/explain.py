@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from teamshelf.cli import FAILED, OK
 from teamshelf.cli.terminal import complain, language_of_the_environment, wrapped
 from teamshelf.messages import LANGUAGES, Message, say
-from teamshelf.rules.explanations import Explanation, explanations, find
+from teamshelf.rules.explanations import Explanation, explanations, find, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,11 +112,7 @@ def _severity(severity: object) -> Message:
 
 
 def _unknown(name: str) -> Message:
-    from difflib import get_close_matches
-
-    known = explanations()
-    names = [*known, *(code for explanation in known.values() for code in explanation.codes)]
-    near = get_close_matches(name, names, n=1)
-    if near:
-        return say("there is no rule `{name}`; did you mean `{near}`?", name=name, near=near[0])
+    near = nearest(name)
+    if near is not None:
+        return say("there is no rule `{name}`; did you mean `{near}`?", name=name, near=near)
     return say("there is no rule `{name}`; `teamshelf explain` lists all", name=name)

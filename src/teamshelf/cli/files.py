@@ -9,6 +9,7 @@ from pathlib import Path
 from teamshelf.messages import printable, say
 from teamshelf.package.faults import Unreadable
 from teamshelf.package.names import MANIFEST
+from teamshelf.package.placeholders import variables_of
 
 
 def manifest_path(given: str) -> Path:
@@ -26,6 +27,20 @@ def manifest_path(given: str) -> Path:
         if file.read(2) == b"PK":
             raise Unreadable(say("`{path}` is a package: unpack it, and name the folder", path=printable(given)))
     return path
+
+
+def variables_from(env_file: str) -> dict[str, str]:
+    """The variables that an env file sets.
+
+    Raises:
+        Unreadable: it is not there, or no text.
+    """
+    try:
+        return variables_of(env_file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unreadable(
+            say("`{path}` cannot be read: {reason}", path=printable(env_file), reason=printable(str(error)))
+        ) from error
 
 
 def write_bytes(path: Path, content: bytes) -> None:

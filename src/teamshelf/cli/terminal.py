@@ -40,8 +40,8 @@ def language_of_the_environment() -> str:
 def look(language: str, stream: TextIO) -> Look:
     """How a report looks on this stream: colours and wrapping only on a terminal, and colours not under NO_COLOR."""
     if not stream.isatty():
-        return Look(language=language)
-    return Look(language=language, color=_wants_color(), width=max(NARROWEST, _columns(stream)))
+        return Look(language=language, describe=_describe)
+    return Look(language=language, color=_wants_color(), width=max(NARROWEST, _columns(stream)), describe=_describe)
 
 
 def complain(message: Message, language: str, *, prefix: str = "teamshelf:") -> None:
@@ -71,6 +71,14 @@ def progress(total: int, unit: str) -> Iterator[Callable[[], None]]:
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(unit, total=total)
         yield lambda: bar.advance(task)
+
+
+def _describe(rule: str) -> Message | None:
+    """What a rule checks, for reports that list rules."""
+    from teamshelf.rules.explanations import explanations
+
+    known = explanations().get(rule)
+    return known.checks if known else None
 
 
 def _wants_color() -> bool:

@@ -15,7 +15,7 @@ from teamshelf.model.dialect import Dialect, dialect_of
 from teamshelf.package.faults import PackageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from teamshelf.findings import Finding
     from teamshelf.model.manifest import Manifest
@@ -35,13 +35,19 @@ class JsonFile:
     Attributes:
         name: the entry in the container.
         value: what it says, as plain Python values; of a faulty text, all that could be kept.
+        is_filled_in: placeholders were looked for and replaced, so the value may say what the text does not.
     """
 
-    def __init__(self, name: str, content: bytes) -> None:
+    def __init__(self, name: str, content: bytes, variables: Mapping[str, str] | None = None) -> None:
         self.name = name
         self.content = content
         value = decode_clean(content)
         self.value: Any = self.document.value if value is NOT_CLEAN else value
+        self.is_filled_in = bool(variables)
+        if variables:
+            from teamshelf.package.placeholders import filled_in
+
+            self.value = filled_in(self.value, variables)
 
     @cached_property
     def document(self) -> Document:
@@ -68,8 +74,11 @@ class App:
         findings: what is wrong with the container, and why a file could not be read.
     """
 
-    def __init__(self, source: Source, manifest_version: str | None = None) -> None:
+    def __init__(
+        self, source: Source, manifest_version: str | None = None, variables: Mapping[str, str] | None = None
+    ) -> None:
         self.source = source
+        self._variables = variables
         self.findings: list[Finding] = list(source.findings)
         self._wanted_version = manifest_version
         self._json_files: dict[str, JsonFile | None] = {}
@@ -79,7 +88,7 @@ class App:
         """A JSON file of the app; None when there is none of that name, or it cannot be read, which is a finding."""
         if name not in self._json_files:
             content = self.content(name, MAX_JSON)
-            self._json_files[name] = None if content is None else JsonFile(name, content)
+            self._json_files[name] = None if content is None else JsonFile(name, content, self._variables)
         return self._json_files[name]
 
     def content(self, name: str, limit: int) -> bytes | None:

@@ -78,6 +78,15 @@ def find(name: str) -> tuple[Explanation, ...]:
     )
 
 
+def nearest(name: str) -> str | None:
+    """The rule or code that somebody who wrote this name most likely meant; None when none is near."""
+    from difflib import get_close_matches
+
+    known = explanations()
+    names = [*known, *(code for explanation in known.values() for code in explanation.codes)]
+    return next(iter(get_close_matches(name, names, n=1)), None)
+
+
 def _all() -> Iterator[Explanation]:
     for name, syntax in SYNTAX_RULES.items():
         yield Explanation(
