@@ -85,7 +85,9 @@ class _Changes:
         before, after = [_canonical(item) for item in old], [_canonical(item) for item in new]
         kept = [False] * len(old)
         arrivals: dict[int, list[tuple[str, Json]]] = {}
-        for operation, start, end, new_start, new_end in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
+        for operation, start, end, new_start, new_end in SequenceMatcher(
+            a=before, b=after, autojunk=False
+        ).get_opcodes():
             both = min(end - start, new_end - new_start) if operation != "equal" else end - start
             for offset in range(both):
                 kept[start + offset] = True
