@@ -17,29 +17,98 @@ if TYPE_CHECKING:
     from teamshelf.findings import Finding
     from teamshelf.package.app import App
 
-SUBJECTS: tuple[str, ...] = ()
-"""The files with rules, in the order in which their rules are run and listed."""
+_TABS = ("staticTabs", "configurableTabs")
+_AGENTS = ("copilotAgents", "agentConnectors", "agenticUserTemplates", "agentSkills")
+
+SUBJECTS: dict[str, tuple[str, ...]] = {
+    "schema_url": (),
+    "identity": (),
+    "developer_urls": (),
+    "names": (),
+    "descriptions": (),
+    "wording": (),
+    "domains": ("validDomains",),
+    "foreign_domains": ("validDomains",),
+    "domain_coverage": (*_TABS, "bots", "composeExtensions", "connectors", "backgroundLoadConfiguration"),
+    "tabs": _TABS,
+    "scopes": (*_TABS, "bots", "connectors"),
+    "bots": ("bots",),
+    "bot_commands": ("bots",),
+    "connectors": ("connectors", "graphConnector"),
+    "message_extensions": ("composeExtensions",),
+    "api_extensions": ("composeExtensions",),
+    "api_authorization": ("composeExtensions",),
+    "activities": ("activities",),
+    "dashboard_cards": ("dashboardCards",),
+    "meetings": ("meetingExtensionDefinition",),
+    "installation": (
+        "defaultInstallScope",
+        "defaultGroupCapability",
+        "configurableProperties",
+        "subscriptionOffer",
+        "devicePermissions",
+    ),
+    "permissions": ("permissions", "devicePermissions", "authorization", "webApplicationInfo"),
+    "registration": ("webApplicationInfo",),
+    "agents": (*_AGENTS, "composeExtensions", "bots"),
+    "agent_texts": (*_AGENTS, "composeExtensions"),
+    "relationships": ("elementRelationshipSet",),
+    "extensions": ("extensions",),
+    "languages": (),
+    "language_schemas": ("localizationInfo",),
+    "translations": ("localizationInfo",),
+    "package": (),
+    "icons": (),
+    "icon_pixels": (),
+    "openapi": ("composeExtensions",),
+    "openapi_operations": ("composeExtensions",),
+    "openapi_bodies": ("composeExtensions",),
+    "agent_files": (*_AGENTS, "composeExtensions"),
+    "declarative_agents": _AGENTS,
+    "plugins": _AGENTS,
+    "agent_tokens": (*_AGENTS, "localizationInfo"),
+}
+"""The files with rules, in the order in which their rules are run and listed.
+
+Beside each stand the properties of the manifest that its rules are about: without any of them there is nothing to say,
+and the file is not even imported. None means: every manifest.
+"""
 
 
 def every_rule() -> Mapping[str, Rule]:
-    """All rules by name."""
-    for subject in SUBJECTS:
-        import_module(f"teamshelf.rules.{subject}")
-    return RULES
+    """All rules by name, in the order of their subjects."""
+    return {rule.name: rule for subject in SUBJECTS for rule in _rules_of(subject)}
 
 
 def judge(app: App, audience: str) -> list[Finding]:
     """Everything that the rules find in an app, for an audience; places in the text are still to be found."""
+    value = app.file.value if app.file else None
+    present = tuple(value) if isinstance(value, dict) else ()
+    manifest_name = app.source.manifest_name
     findings: list[Finding] = []
-    for rule in _applicable(app.dialect.version, app.source.kind != "manifest"):
+    for rule in _applicable(app.dialect.version, app.source.kind != "manifest", present):
         found = rule.judge(app)
         if found:
-            findings += [rule.finding(each, audience, app.source.manifest_name) for each in found]
+            findings += [rule.finding(each, audience, manifest_name) for each in found]
     return findings
 
 
-@lru_cache(maxsize=None)
-def _applicable(version: str, with_files: bool) -> tuple[Rule, ...]:  # noqa: FBT001 - the key of a cache
+@lru_cache(maxsize=256)
+def _applicable(version: str, with_files: bool, present: tuple[str, ...]) -> tuple[Rule, ...]:  # noqa: FBT001 - a cache's key
+    """The rules that can have something to say about a manifest with these properties."""
+    names = frozenset(present)
     return tuple(
-        rule for rule in every_rule().values() if version in rule.versions and (with_files or not rule.needs_files)
+        rule
+        for subject, about in SUBJECTS.items()
+        if not about or not names.isdisjoint(about)
+        for rule in _rules_of(subject)
+        if version in rule.versions and (with_files or not rule.needs_files)
     )
+
+
+@lru_cache(maxsize=None)
+def _rules_of(subject: str) -> tuple[Rule, ...]:
+    """The rules of one file, which is imported for it."""
+    module = f"teamshelf.rules.{subject}"
+    import_module(module)
+    return tuple(rule for rule in RULES.values() if rule.judge.__module__ == module)

@@ -16,7 +16,7 @@ from teamshelf.findings import Severity
 from teamshelf.messages import Message, say
 from teamshelf.package.faults import RULES as CONTAINER_RULES
 from teamshelf.rules import every_rule
-from teamshelf.schema.codes import CODES_AT
+from teamshelf.schema.codes import PLACED_CODES
 from teamshelf.schema.keywords import KEYWORDS, UNUSED_KEYWORDS, rule_of
 from teamshelf.versions import EVERY_VERSION
 
@@ -108,7 +108,7 @@ def _all() -> Iterator[Explanation]:
         )
     yield from _of_versions()
     for keyword, known in KEYWORDS.items():
-        placed = (code for (_, its_keyword), code in CODES_AT.items() if its_keyword == keyword)
+        placed = (placed.code for placed in PLACED_CODES if placed.keyword == keyword)
         yield Explanation(name=rule_of(keyword), codes=(known.code, *placed), checks=known.checks, source=SCHEMA_SOURCE)
     for keyword, known in UNUSED_KEYWORDS.items():
         yield Explanation(

@@ -4,7 +4,7 @@ A rule is data plus one pure function. The data is all that anybody shows of it 
 `docs/rules/`, SARIF, the hints in an editor - so it is written once, here where the rule is::
 
     @rule(
-        "reserved-tab-name",
+        "reserved-tab-has-name",
         codes=("ReservedStaticTabNameShouldBeNull",),
         upload=ERROR,
         store=ERROR,

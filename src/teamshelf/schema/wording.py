@@ -51,7 +51,10 @@ def explain(fault: SchemaFault, version: str) -> Finding:
         pointer=join_pointer((*fault.path, fault.subject)) if at_key else pointer,
         at_key=at_key,
         changes=changes_for(fault, version),
-        aliases=(KEYWORDS.get(fault.keyword, KEYWORDS["other"]).code, *codes_at(subject_path, fault.keyword)),
+        aliases=(
+            KEYWORDS.get(fault.keyword, KEYWORDS["other"]).code,
+            *codes_at(subject_path, fault.keyword, version, fault.instance),
+        ),
     )
 
 
