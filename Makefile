@@ -2,13 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint format bench catalogue clean
+.PHONY: demo test lint format bench catalogue pages clean
 
 demo: .venv/core  ## check the example app, and a broken one, as a newcomer would
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
 
 test: .venv/dev lint  ## lint, types and all tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 -q
 
 lint: .venv/dev  ## what review would otherwise have to say
 	$(BIN)/ruff format --check .
@@ -38,6 +38,9 @@ catalogue: .venv/dev  ## collect the sentences to translate and compile the tran
 .venv/bench: requirements/bench.txt .venv/core
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements/bench.txt
 	@touch $@
+
+pages: .venv/dev  ## write the pages of the rules
+	$(BIN)/python tools/rule_pages.py
 
 clean:
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

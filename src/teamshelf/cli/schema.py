@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from teamshelf.cli import OK
+from teamshelf.cli import FAILED, OK
+from teamshelf.cli.terminal import complain, language_of_the_environment
+from teamshelf.messages import say
 from teamshelf.versions import ALL_VERSIONS
 
 
@@ -26,8 +28,19 @@ def run(arguments: argparse.Namespace) -> int:
     import json
 
     if arguments.localization:
+        from teamshelf.model.language_file import LANGUAGE_FILE_VERSIONS
         from teamshelf.schema.language_file import language_file_schema
 
+        if arguments.version not in LANGUAGE_FILE_VERSIONS:
+            complain(
+                say(
+                    "manifest version {version} has no language files: they came with {first}",
+                    version=arguments.version,
+                    first=LANGUAGE_FILE_VERSIONS.first,
+                ),
+                language_of_the_environment(),
+            )
+            return FAILED
         schema = language_file_schema(arguments.version)
     else:
         from teamshelf.schema.manifest import manifest_schema

@@ -85,6 +85,8 @@ class SarifReporter:
         description = self._describe(rule) if self._describe else None
         if description is not None:
             written["shortDescription"] = {"text": _plain(description.in_language(self._language))}
+            page = f"`teamshelf explain {rule}`, or [docs/rules/{rule}.md](docs/rules/{rule}.md)"
+            written["help"] = {"text": f"teamshelf explain {rule}", "markdown": page}
         return written | ({"properties": {"aliases": aliases}} if aliases else {})
 
     def _result(self, result: Result, finding: Finding, source: Lines | None) -> dict[str, object]:
