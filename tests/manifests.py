@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import copy
+import io
+from functools import lru_cache
 from typing import Any
+
+from PIL import Image
 
 APP_ID = "2c4f7a10-93d8-4b6e-8f51-d07c3e9b5a62"
 
@@ -39,3 +43,18 @@ def manifest(**members: Any) -> dict[str, Any]:
         else:
             made[name] = copy.deepcopy(value)
     return made
+
+
+@lru_cache(maxsize=1)
+def icons() -> dict[str, bytes]:
+    """The two icons of the faultless manifest, with nothing wrong with them."""
+    color = Image.new("RGB", (192, 192), (11, 110, 110))
+    outline = Image.new("RGBA", (32, 32), (255, 255, 255, 0))
+    outline.paste((255, 255, 255, 255), (0, 0, 32, 20))
+    return {name: _png(image) for name, image in (("color.png", color), ("outline.png", outline))}
+
+
+def _png(image: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()

@@ -36,6 +36,8 @@ def translated(language: str, template: Catalog) -> Catalog:
     if path.exists():
         with path.open("rb") as file:
             catalog = read_po(file, locale=language)
+    catalog.header_comment = f"# The sentences of Teamshelf in {language}. Under the licence of the project."
+    catalog.fuzzy = False
     catalog.update(template, no_fuzzy_matching=True)
     catalog.obsolete.clear()
     return catalog
@@ -46,7 +48,15 @@ def written(catalog: Catalog) -> bytes:
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=120, sort_output=True, omit_header=False, include_previous=False)
     lines = buffer.getvalue().decode().splitlines(keepends=True)
-    dated = ("POT-Creation-Date", "PO-Revision-Date", "Generated-By", "Last-Translator", "Report-Msgid-Bugs-To")
+    dated = (
+        "POT-Creation-Date",
+        "PO-Revision-Date",
+        "Generated-By",
+        "Last-Translator",
+        "Language-Team",
+        "Report-Msgid-Bugs-To",
+        "Project-Id-Version",
+    )
     return "".join(line for line in lines if not line.startswith(tuple(f'"{name}' for name in dated))).encode()
 
 

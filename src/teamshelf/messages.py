@@ -56,12 +56,16 @@ class Alternatives(Struct, frozen=True):
         """The list with the language's own word for "or"."""
         *most, last = [f"`{value}`" for value in self.values]
         joined = ", ".join(most)
-        return f"{joined} {_translator(language)('or')} {last}" if most else last
+        return f"{joined} {_OR.in_language(language)} {last}" if most else last
 
 
 def say(template: str, /, **values: object) -> Message:
     """A message in English, with the values for its ``{places}``. Babel collects the first argument."""
     return Message(template, values)
+
+
+_NO_BREAK_SPACE = "\u00a0"
+_OR = say("or")
 
 
 def alternatives(values: Iterable[object]) -> Alternatives:
@@ -86,10 +90,13 @@ def shown(value: object, length: int = SHOWN_LENGTH) -> str:
 
 
 def printable(text: str) -> str:
-    """The text with every character that could move a cursor, hide or reorder text written as an escape."""
+    """The text with every character that could move a cursor, hide or reorder text written as an escape.
+
+    The no-break space stays: French has one before a colon, and it does no harm.
+    """
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() else _escaped(c) for c in text)
+    return "".join(c if c.isprintable() or c == _NO_BREAK_SPACE else _escaped(c) for c in text)
 
 
 def _escaped(character: str) -> str:

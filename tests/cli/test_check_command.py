@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from teamshelf.cli import FAILED, FOUND, OK, main
-from tests.manifests import manifest
+from tests.manifests import icons, manifest
 from tests.package.builder import PackageBuilder
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def save(path: Path, **members: Any) -> Path:
     """Write a manifest with these members laid over a faultless one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(manifest(**members), indent=2), "utf-8")
+    for name, content in icons().items():
+        path.with_name(name).write_bytes(content)
     return path
 
 

@@ -112,7 +112,7 @@ def test_fix_mends_in_place_and_says_what(tmp_path: Path, capsys: pytest.Capture
     path = tmp_path / "manifest.json"
     path.write_text(json.dumps(manifest(accentColor="#fff"), indent=2), "utf-8")
 
-    assert OK == main(["fix", "."])
+    assert OK == main(["fix", "manifest.json"])
     assert "#ffffff" == json.loads(path.read_text("utf-8"))["accentColor"]
     assert "schema-pattern" in capsys.readouterr().err
     assert ["manifest.json"] == [entry.name for entry in tmp_path.iterdir()]

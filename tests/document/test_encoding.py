@@ -17,11 +17,11 @@ def findings(data: bytes) -> list[tuple[str, str]]:
     return [(finding.rule, str(finding.message)) for finding in read(data).findings]
 
 
-@pytest.mark.parametrize("mark", [True, False])
+@pytest.mark.parametrize("mark", ["\ufeff", ""])
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
-def test_other_encodings_of_unicode_are_named_and_read(encoding: str, mark: bool) -> None:
+def test_other_encodings_of_unicode_are_named_and_read(encoding: str, mark: str) -> None:
     """UTF-16 and UTF-32 are recognised with and without a mark, and the text is checked all the same."""
-    document = read(("\ufeff" if mark else "").encode(encoding) + TEXT.encode(encoding))
+    document = read((mark + TEXT).encode(encoding))
 
     assert TEXT == document.text
     assert {"né": "😀", "a": 1} == document.value

@@ -191,7 +191,7 @@ CASES = [
     ),
     Case("['a' // b\n]", ["json-single-quotes 1:2 /0", "json-comment 1:6 "], ["a"], '["a"\n]'),
     Case(
-        "{“a”: “x”, „b“: ‘y’}",
+        "{“a”: “x”, „b“: \u2018y\u2019}",
         [
             "json-smart-quotes 1:2 /a key",
             "json-smart-quotes 1:7 /a",
@@ -217,6 +217,9 @@ CASES = [
     Case('{"full": "The "best" app", "b": 1}', "json-unescaped-quote 1:15 /full", {"full": 'The "best" app', "b": 1}),
     Case('["the "best"", 1]', "json-unescaped-quote 1:7 /0", ['the "best"', 1]),
     Case('["Say, "a", and "b" too"]', "json-unescaped-quote 1:8 /0", ['Say, "a", and "b" too']),
+    Case('["a"b", 1]', "json-unescaped-quote 1:4 /0", ['a"b', 1]),
+    Case('["a"b", "c"]', "json-unescaped-quote 1:4 /0", ['a"b', "c"]),
+    Case('["a"b, "c"]', ["json-missing-comma 1:5 ", "json-unquoted-value 1:5 /1"], ["a", "b", "c"]),
     Case('{"a"b": 1}', 'json-unescaped-quote 1:4 /a"b key', {'a"b': 1}),
     Case(
         '{""a": "x"", "b"": ""y"}',
@@ -311,6 +314,9 @@ CASES = [
     Case('[ "a": 1}, 2]', "json-unopened 1:3 ", [{"a": 1}, 2]),
     Case('{"x": "a": 1}, "b": 2}', "json-unopened 1:7 ", {"x": {"a": 1}, "b": 2}),
     Case('{"x": "a", "b"], "c": 2}', "json-unopened 1:7 ", {"x": ["a", "b"], "c": 2}),
+    Case('{"x": {"a": 1}, {"b": 2}], "c": 3}', "json-unopened 1:7 ", {"x": [{"a": 1}, {"b": 2}], "c": 3}),
+    Case('{[], "b"]}', ["json-missing-name 1:2 ", "json-missing-value 1:9 /b", "json-unexpected 1:9 "], {"b": None}),
+    Case('"a": 1, "b": 2}', "json-unopened 1:1 ", {"a": 1, "b": 2}),
     Case('["a": 1]', "json-unexpected 1:5 ", ["a", 1]),
     Case('{"a": [1]], "b": 2}', "json-unexpected 1:10 ", {"a": [1], "b": 2}),
     Case('{"a": {}}, "b": 2}', "json-unexpected 1:9 ", {"a": {}, "b": 2}),

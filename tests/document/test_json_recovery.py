@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from teamshelf.document import MAX_FAULTS, apply_edits, read
-from teamshelf.findings import Finding
+
+if TYPE_CHECKING:
+    from teamshelf.document import Document
+    from teamshelf.findings import Finding
 
 MANIFEST: dict[str, Any] = {
     "manifestVersion": "1.17",
@@ -62,6 +65,12 @@ and asks who comes."
   "defaultGroupCapability": { "team": "tab" }
 },
 """
+
+
+def names(document: Document) -> list[str]:
+    """The names of the properties in the document."""
+    assert isinstance(document.value, dict)
+    return list(document.value)
 
 
 def told(findings: tuple[Finding, ...]) -> list[str]:
@@ -155,7 +164,7 @@ def test_one_forgotten_sign_gives_one_finding(place: int) -> None:
 
     in_string = TEXT[:place].count('"') - TEXT[:place].count('\\"') & 1
     assert len(document.findings) == (0 if in_string else 1)
-    assert list(MANIFEST) == list(document.value or {})
+    assert list(MANIFEST) == names(document)
 
 
 NOT_CLOSED = {
@@ -182,7 +191,7 @@ def test_a_forgotten_bracket_is_missed_where_the_indentation_shows_it(text: str,
         f"{each.span.line}:{each.span.column} {each.message}" for each in document.findings if each.span
     ]
     if len(text) > 100:
-        assert list(MANIFEST) == list(document.value or {})
+        assert list(MANIFEST) == names(document)
 
 
 @pytest.mark.parametrize("place", [match.start() for match in re.finditer(r'(?<!\\)"', TEXT)])
@@ -193,8 +202,7 @@ def test_one_forgotten_quote_gives_one_finding(place: int) -> None:
     line = TEXT.count("\n", 0, place) + 1
     assert {line} == {finding.span.line for finding in document.findings if finding.span}
     assert len(document.findings) <= 2
-    assert isinstance(document.value, dict)
-    assert list(MANIFEST) == list(document.value)
+    assert list(MANIFEST) == names(document)
 
 
 @pytest.mark.parametrize("length", range(1, len(TEXT), 7))
@@ -204,8 +212,7 @@ def test_a_file_cut_off_gives_one_finding_about_its_end(length: int) -> None:
 
     assert len(document.findings) <= 2
     assert "json-unclosed" == document.findings[-1].rule
-    assert isinstance(document.value, dict)
-    assert list(MANIFEST)[: max(0, len(document.value) - 1)] == list(document.value)[:-1]
+    assert list(MANIFEST)[: max(0, len(names(document)) - 1)] == names(document)[:-1]
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def written(draw: st.DrawFn, values: st.SearchStrategy[Any] = VALUES) -> tuple[A
 
 
 _TOKENS = [
-    *"{}[],:;\"'\\/#=-+.0159aeutnf \n\r\t\0\x01\x7f\u00a0\u2028\ufeff“”‘’😀<",
+    *"{}[],:;\"'\\/#=-+.0159aeutnf \n\r\t\0\x01\x7f\u00a0\u2028\ufeff“”\u2018\u2019😀<",
     *(
         "//",
         "/*",

@@ -226,6 +226,14 @@ def test_bodies_that_leave_a_doubt(schema: Any) -> None:
     assert not request_of(body=schema or {"x": 1}).is_complete
 
 
+@pytest.mark.parametrize("body", [{}, {"content": {}}, {"content": {"text/plain": {}}}, {"$ref": "#/none"}, 7])
+def test_bodies_that_are_no_json_leave_a_doubt(body: Any) -> None:
+    """What goes into a body of another kind, or one that is not described, is not known."""
+    value = {"paths": {"/x": {"post": {"operationId": "find", "requestBody": body}}}}
+
+    assert not described(value).operations_by_id["find"].request.is_complete
+
+
 def test_schemas_in_a_circle_end() -> None:
     """A schema that holds itself is looked at to a certain depth only."""
     node = {"properties": {"text": TEXT, "next": {"$ref": "#/components/schemas/node"}}}

@@ -193,7 +193,14 @@ def test_rules_carry_the_description_they_are_given(render: Callable[..., str]) 
     )
 
     assert [
-        {"id": "a", "shortDescription": {"text": "A bot id is a \\[GUID\\](x)."}},
+        {
+            "id": "a",
+            "shortDescription": {"text": "A bot id is a \\[GUID\\](x)."},
+            "help": {
+                "text": "teamshelf explain a",
+                "markdown": "`teamshelf explain a`, or [docs/rules/a.md](docs/rules/a.md)",
+            },
+        },
         {"id": "b"},
     ] == run["tool"]["driver"]["rules"]
 

@@ -135,11 +135,34 @@ def test_place_of_a_command() -> None:
 
 
 @pytest.mark.parametrize(
+    ("count", "hint"),
+    [
+        (0, "name a parameter of the operation in the OpenAPI file"),
+        (8, "it takes `p0`, `p1`, `p2`, `p3`, `p4`, `p5`, `p6` or `p7`"),
+        (9, "name a parameter of the operation in the OpenAPI file"),
+    ],
+)
+def test_hint_for_an_unknown_parameter(count: int, hint: str) -> None:
+    """The hint names what the operation takes, if that is not too much."""
+    parameters = [{"name": f"p{n}", "in": "query"} for n in range(count)]
+
+    (found,) = judged(
+        "openapi_operations",
+        "api-parameter-unknown",
+        api_examples.manifest(),
+        api_examples.files(parameters=parameters),
+    )
+
+    assert hint == str(found.hint)
+
+
+@pytest.mark.parametrize(
     ("operations", "hint"),
     [
         (["findOrder"], 'did you mean "findOrder"?'),
         (["a", "b", "c"], "use the `operationId` of an operation: `a`, `b` or `c`"),
-        ([str(n) for n in range(9)], "use the `operationId` of the operation that the command calls"),
+        (["a", *"bcdefgh"], "use the `operationId` of an operation: `a`, `b`, `c`, `d`, `e`, `f`, `g` or `h`"),
+        ([*"abcdefghi"], "use the `operationId` of the operation that the command calls"),
         ([], "give the operation that the command calls this `operationId`; now none has any"),
     ],
 )
@@ -151,6 +174,19 @@ def test_hint_for_an_unknown_operation(operations: list[str], hint: str) -> None
     (found,) = judged("openapi", "api-command-without-operation", api_examples.command(id="findorder"), files)
 
     assert hint == str(found.hint)
+
+
+def test_only_unknown_commands_are_found() -> None:
+    """Of several commands those without an operation are found."""
+    commands = [{**api_examples.COMMAND, "id": name} for name in ("a", "findOrder", "${{ID}}", "b")]
+    members = api_examples.manifest(commands=commands)
+
+    found = judged("openapi", "api-command-without-operation", members, api_examples.files())
+
+    assert [
+        ("manifest.json", "/composeExtensions/0/commands/0/id", False),
+        ("manifest.json", "/composeExtensions/0/commands/3/id", False),
+    ] == places(found)
 
 
 @pytest.mark.parametrize(

@@ -81,10 +81,23 @@ def test_shouting_is_told_from_abbreviations(text: str, *, is_found: bool) -> No
     assert is_found == bool(described("description-all-capitals", short=text))
 
 
-@pytest.mark.parametrize("way_on", ["https://example.com", "help@example.com", "www.example.com", "[Help](help)"])
-def test_any_way_on_will_do(way_on: str) -> None:
-    """A link, an address of e-mail, a host or a link in Markdown."""
-    assert [] == described("description-without-help-link", full=f"Ask away. {way_on}", audience=STORE)
+@pytest.mark.parametrize(
+    ("way_on", "is_found"),
+    [
+        ("https://example.com", False),
+        ("help@example.com", False),
+        ("www.example.com", False),
+        ("[Help](help)", False),
+        ("${{HELP}}", False),
+        ("help", True),
+    ],
+)
+def test_any_way_on_will_do(way_on: str, *, is_found: bool) -> None:
+    """A link, an address of e-mail, a host or a link in Markdown; a text of few words is not finished."""
+    long, short = (f"{'word ' * count}{way_on}" for count in (19, 18))
+
+    assert is_found == bool(described("description-without-help-link", full=long, audience=STORE))
+    assert [] == described("description-without-help-link", full=short, audience=STORE)
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import json
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from teamshelf.checking import check_source
 from teamshelf.findings import STORE, UPLOAD, Result, Severity
@@ -18,7 +15,7 @@ from teamshelf.package.source import open_source
 from teamshelf.rules import every_rule
 from teamshelf.rules.explanations import explanations, find
 from teamshelf.rules.registry import Rule
-from tests.manifests import manifest
+from tests.manifests import icons, manifest
 from tests.package.builder import PackageBuilder
 
 RULES = dict(every_rule())
@@ -30,21 +27,6 @@ CASES = sorted(
     for case in folder.iterdir()
 )
 CODES = (Path(__file__).parent / "codes.txt").read_text("utf-8").split()
-
-
-@lru_cache(maxsize=1)
-def icons() -> dict[str, bytes]:
-    """Two icons with nothing wrong with them."""
-    color = Image.new("RGB", (192, 192), (11, 110, 110))
-    outline = Image.new("RGBA", (32, 32), (255, 255, 255, 0))
-    outline.paste((255, 255, 255, 255), (1, 1, 31, 31))
-    return {name: _png(image) for name, image in (("color.png", color), ("outline.png", outline))}
-
-
-def _png(image: Image.Image) -> bytes:
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG")
-    return buffer.getvalue()
 
 
 def manifest_text(members: dict[str, Any]) -> bytes:
@@ -118,7 +100,7 @@ def test_each_rule_has_a_corpus(name: str) -> None:
     assert {"accept", "reject"} == kinds
 
 
-@pytest.mark.parametrize(("name", "kind", "case"), CASES, ids=lambda part: str(part))
+@pytest.mark.parametrize(("name", "kind", "case"), CASES, ids=str)
 def test_the_corpus_is_judged_right(name: str, kind: str, case: str) -> None:
     """What is rejected names the rule; what is accepted does not."""
     result = checked(CORPUS / name / kind / case)

@@ -20,6 +20,7 @@ from typing import Any, TypeAlias, TypeVar, dataclass_transform, get_args, get_o
 
 from msgspec import Struct, StructMeta, field
 
+from teamshelf.messages import Message
 from teamshelf.versions import EVERY_VERSION, VersionRange
 
 T = TypeVar("T")
@@ -41,7 +42,7 @@ class TextKind(Struct, frozen=True):
         is_file: it names a file of the package.
     """
 
-    name: str
+    name: Message
     pattern: str = ""
     max_length: int = 0
     example: str = ""

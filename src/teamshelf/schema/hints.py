@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from teamshelf.messages import Message, alternatives, say, shown
 from teamshelf.model.facts import JSON_TYPES, Property, TextKind, at, item_type, properties_of, value_type, values_at
+from teamshelf.model.kinds import COLOR, LANGUAGE_TAG
 from teamshelf.model.places import Place, dotted, homes_of, place_of
 from teamshelf.versions import LATEST, NUMBERED_VERSIONS, VersionRange, order
 
@@ -98,9 +99,9 @@ def hint_for_pattern(value: str, kind: TextKind) -> Message:
     stripped = value.strip()
     if stripped != value:
         return say("remove the blanks around it")
-    if kind.name == "language tag" and "_" in value:
+    if kind is LANGUAGE_TAG and "_" in value:
         return say("write it with a hyphen: `{example}`", example=value.replace("_", "-"))
-    if kind.name == "colour":
+    if kind is COLOR:
         return say(
             "write `#` and six hexadecimal digits, such as `{example}`", example=six_digits(value) or kind.example
         )

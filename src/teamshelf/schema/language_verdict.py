@@ -89,7 +89,7 @@ def _wrong_form(key: str, text: str, version: str) -> Words:
     place = place_of(path_of(key))
     kind = at(place.facts.kind, version) if place else None
     if kind is not None:
-        message = say("`{key}` is {value}, which is no {kind}", key=key, value=shown(text), kind=say(kind.name))
+        message = say("`{key}` is {value}, which is no {kind}", key=key, value=shown(text), kind=kind.name)
         return message, hint_for_pattern(text, kind)
     return say("`{key}` is {value}, which has not the required form", key=key, value=shown(text)), say(
         "write what the manifest's own property takes there"

@@ -197,7 +197,7 @@ def _pattern(fault: SchemaFault, place: Place, version: str) -> Words:
             "`{name}` is {value}, which is no {kind}",
             name=dotted(fault.path),
             value=shown(fault.instance),
-            kind=say(kind.name),
+            kind=kind.name,
         ),
         hint_for_pattern(fault.instance, kind),
     )
