@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -19,6 +20,7 @@ ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "teamshelf"
 LOCALE = SOURCE / "locale"
 KEYWORDS = {"say": (1,)}
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def collected() -> Catalog:
@@ -63,6 +65,7 @@ def written(catalog: Catalog) -> bytes:
 def compiled(catalog: Catalog) -> bytes:
     """The catalogue as a `.mo` file, which gettext reads."""
     buffer = io.BytesIO()
+    catalog.creation_date = catalog.revision_date = EPOCH  # the same sentences give the same bytes
     write_mo(buffer, catalog)
     return buffer.getvalue()
 

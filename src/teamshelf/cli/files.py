@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 from teamshelf.messages import printable, say
@@ -45,6 +44,8 @@ def variables_from(env_file: str) -> dict[str, str]:
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: a new one takes the place of the old one in a single step."""
+    import tempfile  # most commands write nothing
+
     target = path.resolve()
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     fresh = Path(name)

@@ -159,7 +159,8 @@ def _of_bytes(path: str, content: bytes) -> Package | Manifest:
     looks_packed = (
         content.startswith(_ARCHIVE_STARTS)
         or path.lower().endswith(".zip")
-        or content.find(_ARCHIVE_END, max(0, len(content) - _LONGEST_END)) >= 0
+        # The control character is rare in texts, and looked for in no time.
+        or (b"\x05" in content and content.find(_ARCHIVE_END, max(0, len(content) - _LONGEST_END)) >= 0)
     )
     return Package(path, content) if looks_packed else Manifest(path, content)
 
