@@ -135,7 +135,7 @@ def _judge_languages(app: App) -> list[Finding]:
 
 
 def _may_hold_placeholders(content: bytes) -> bool:
-    return b"%" in content or (b"<" in content and b"<<" in content) or _BRACES.search(content) is not None
+    return b"%" in content or b"<" in content or _BRACES.search(content) is not None
 
 
 def _in_file(finding: Finding, file: JsonFile) -> Finding:

@@ -317,6 +317,25 @@ CASES = [
     Case('{"x": {"a": 1}, {"b": 2}], "c": 3}', "json-unopened 1:7 ", {"x": [{"a": 1}, {"b": 2}], "c": 3}),
     Case('{[], "b"]}', ["json-missing-name 1:2 ", "json-missing-value 1:9 /b", "json-unexpected 1:9 "], {"b": None}),
     Case('"a": 1, "b": 2}', "json-unopened 1:1 ", {"a": 1, "b": 2}),
+    Case(
+        '{"a": [1, "b": {"c": 2], "d": 3}',
+        ["json-unclosed 1:11 /a", "json-unclosed 1:23 /b"],
+        {"a": [1], "b": {"c": 2}, "d": 3},
+    ),
+    Case('["a": 1}, {"b": 2]]', ["json-unopened 1:2 ", "json-unclosed 1:18 /1"], [{"a": 1}, {"b": 2}]),
+    Case('[{"a": 1, {"b": [2}]', ["json-unclosed 1:11 /0", "json-unclosed 1:19 /1/b"], [{"a": 1}, {"b": [2]}]),
+    Case(
+        '{"x": "a", "b"], "c": {"d": 1]}',
+        ["json-unopened 1:7 ", "json-unclosed 1:30 /c"],
+        {"x": ["a", "b"], "c": {"d": 1}},
+    ),
+    Case('{"a": 1, ], "b": 2}', ["json-unexpected 1:10 ", "json-extra-comma 1:11 "], {"a": 1, "b": 2}),
+    Case('{"a": 1, {"b": 2}', ["json-missing-name 1:10 ", "json-unclosed 1:18 "], {"a": 1}),
+    Case('{"x": {"a": 1, {"b": 2}}', ["json-missing-name 1:16 /x", "json-unclosed 1:25 "], {"x": {"a": 1}}),
+    Case('{"a": ["b": 1]}', "json-unexpected 1:11 /a", {"a": ["b", 1]}),
+    Case('{"x": {"a": "b": 1}', ["json-unexpected 1:16 /x", "json-unclosed 1:20 "], {"x": {"a": "b"}}),
+    Case('[["a": 1]', ["json-unexpected 1:6 /0", "json-unclosed 1:10 "], [["a", 1]]),
+    Case('["a": 1', ["json-unexpected 1:5 ", "json-unclosed 1:8 "], ["a", 1]),
     Case('["a": 1]', "json-unexpected 1:5 ", ["a", 1]),
     Case('{"a": [1]], "b": 2}', "json-unexpected 1:10 ", {"a": [1], "b": 2}),
     Case('{"a": {}}, "b": 2}', "json-unexpected 1:9 ", {"a": {}, "b": 2}),
@@ -363,6 +382,49 @@ def test_each_fault_is_found_once_and_the_rest_is_read(case: Case) -> None:
     assert same(case.value, document.value)
     if case.mended is not None:
         assert case.mended == apply_edits(document.text, edits)
+
+
+# For each text, the pieces that its findings are about.
+PIECES = {
+    "[1 2]": [""],
+    "[1, , ,2]": [", ,"],
+    '{"a" 1, b = 2}': ['"a"', "b", "b"],
+    '{"a": 1, "a" : 2}': ['"a"'],
+    "[ 'it' , “is” ]": ["'it'", "“is”"],
+    '["a "b" c"]': ['"'],
+    '["ab,\n1]': ['"ab'],
+    '{"ab: 1}': ['"ab'],
+    '["a\tb\t", "\\q", "\\ud800\\u0000"]': ["\t", "\\q", "\\ud800", "\\u0000"],
+    "[1 /* a */, 2] // b": ["/* a */", "// b"],
+    "[\xa0\xa0 1]": ["\xa0\xa0"],
+    "[1,\0\0 2]": ["\0\0"],
+    "[True, nan, 01, 1e999, hello world ]": ["True", "nan", "01", "1e999", "hello world"],
+    '[hello" ]': ['hello"'],
+    '{"a": @@ , ... }': ["@@", "..."],
+    '{"a": "x" "y" }': ['"y"'],
+    "[1, 2}": ["}"],
+    '{"a": [1, 2}': ["}"],
+    '[{"a": 1, {"b": 2}]': ["{"],
+    '{"a": [1, "bc": 3}': ['"bc"'],
+    '["ab": 1}]': ['"ab"'],
+    '{"x": "ab", "c"]}': ['"ab"'],
+    '{"a": [1]], "b": 2}': ["]"],
+    "{: 1}": [":"],
+    "[1;]": [";"],
+    "{} {} \n[]": ["{}"],
+    "oops  \n": ["oops"],
+    "a = {} ; \n": ["a =", ";"],
+    "[" * 65 + "]" * 65: ["["],
+}
+
+
+@pytest.mark.parametrize(("text", "pieces"), PIECES.items())
+def test_findings_reach_from_the_first_to_the_last_character_concerned(text: str, pieces: list[str]) -> None:
+    """The span of a finding covers what is wrong and nothing else; what is missing has an empty one."""
+    spans = [finding.span for finding in read(text.encode()).findings]
+    lines = text.split("\n")
+
+    assert pieces == [lines[span.line - 1][span.column - 1 : span.end_column - 1] for span in spans if span]
 
 
 def test_every_rule_is_tried() -> None:

@@ -177,6 +177,10 @@ NOT_CLOSED = {
         '30:3 the object opened on line 22 is not closed before `"permissions"`',
     ],
     '{\n\t"a":\n\t{\n\t\t"b": 1,\n\t"c": 2\n}': ['5:2 the object opened on line 3 is not closed before `"c"`'],
+    '{\n  "a": {"b": 1, "c": 2,\n  "d": 3}': ['3:3 the object opened on line 2 is not closed before `"d"`'],
+    '{\n  "a": {\n    "b": 1,\n  "c": {\n  "d": 2\n  }\n}': [
+        '4:3 the object opened on line 2 is not closed before `"c"`'
+    ],
     '{\n"a": {\n"b": 1,\n"c": 2}': ["4:8 the file ends before the object opened on line 1 is closed"],
     '{"a": {"b": 1,\n  "c": 2,\n  "d": 3}': ["3:10 the file ends before the object opened on line 1 is closed"],
 }

@@ -83,12 +83,22 @@ def test_servers(value: dict[str, Any], servers: list[str]) -> None:
 
 
 def test_variables_of_a_server_stay_small() -> None:
-    """Variables that stand for variables that stand for variables end at the length of an address."""
+    """Variables that stand for variables are filled in only while the address is no longer than addresses are."""
     variables = {f"v{n}": {"default": f"{{v{n + 1}}}" * 100} for n in range(50)}
 
     (server,) = described({"servers": [{"url": "{v0}", "variables": variables}]}).servers
 
-    assert len(server.url) <= MAX_URL * MAX_URL
+    assert "{v2}" * 100 * 100 == server.url
+
+
+@pytest.mark.parametrize(("length", "is_filled"), [(MAX_URL, True), (MAX_URL + 1, False)])
+def test_longest_default_of_a_variable(length: int, is_filled: bool) -> None:  # noqa: FBT001 - a column of a table
+    """A default that is longer than addresses are is not filled in."""
+    variables = {"v": {"default": "x" * length}}
+
+    (server,) = described({"servers": [{"url": "{v}", "variables": variables}]}).servers
+
+    assert is_filled is ("{v}" != server.url)
 
 
 def test_nearest_servers_count() -> None:
@@ -323,6 +333,7 @@ def test_json_media_type(media_type: str, answer: bool) -> None:  # noqa: FBT001
         (b"paths: {}", "a.YML", "None"),
         (b"paths: {}", "a.txt", "None"),
         (b'{"paths": {}}', "a.yml", "None"),
+        (b"{paths: {}}", "a.yaml", "None"),
         (b"\xef\xbb\xbf{}", "a.json", "the file has no object `paths`"),
         (b'{"paths": []}', "a.json", "the file has no object `paths`"),
         (b"[]", "a.json", "the file holds no object"),

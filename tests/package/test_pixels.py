@@ -48,14 +48,18 @@ def decoded(content: bytes) -> Pixels:
 def as_rgba(
     pixel: Sequence[int], color_type: int, depth: int, palette: Sequence[Sequence[int]], transparency: bytes | None
 ) -> bytes:
-    """What a pixel looks like by the specification, sections 11.2.1, 11.3.1.1 and 13.12."""
+    """What a pixel looks like by the specification, sections 11.2.1, 11.3.1.1 and 13.12.
+
+    Of colours with 16 bits a sample the upper half decides which are transparent: more is not kept of their pixels.
+    """
     if color_type == PALETTE:
         alphas = transparency or b""
         return bytes([*palette[pixel[0]], alphas[pixel[0]] if pixel[0] < len(alphas) else 255])
     scaled = [sample >> 8 if depth == 16 else sample * 255 // (2**depth - 1) for sample in pixel]
     if color_type in {GRAY, RGB}:
-        same = transparency is not None and [*pixel] == [
-            int.from_bytes(transparency[at : at + 2]) for at in range(0, len(transparency), 2)
+        kept = 8 if (color_type, depth) == (RGB, 16) else 0
+        same = transparency is not None and [sample >> kept for sample in pixel] == [
+            int.from_bytes(transparency[at : at + 2]) >> kept for at in range(0, len(transparency), 2)
         ]
         return bytes([*(scaled if color_type == RGB else scaled * 3), 0 if same else 255])
     return bytes(scaled if color_type == RGB_ALPHA else [*scaled[:1] * 3, scaled[1]])

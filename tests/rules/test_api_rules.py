@@ -43,6 +43,13 @@ def places(findings: list[Finding]) -> list[tuple[str, str | None, bool]]:
         ),
         (
             "api_extensions",
+            "bot-command-with-template",
+            {"composeExtensions": [{"botId": "x", "commands": [api_examples.COMMAND]}]},
+            "/composeExtensions/0/commands/0/apiResponseRenderingTemplateFile",
+            True,
+        ),
+        (
+            "api_extensions",
             "api-extension-without-specification",
             api_examples.manifest(apiSpecificationFile=""),
             "/composeExtensions/0/apiSpecificationFile",

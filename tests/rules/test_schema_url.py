@@ -62,7 +62,7 @@ def test_addresses_of_others_are_not_microsofts(url: str) -> None:
 
 def test_the_address_follows_the_version() -> None:
     """Where the two disagree, the version of the manifest counts, and the address is replaced."""
-    (finding,) = judged("schema_url", "schema-url-version-differs", {"$schema": schema_url("1.17")})
+    (finding,) = judged("schema_url", "manifest-schema-url-version-differs", {"$schema": schema_url("1.17")})
 
     assert '`$schema` is for manifest version 1.17, but `manifestVersion` is "1.22"' == str(finding.message)
     assert (Change("replace", "/$schema", schema_url("1.22")),) == finding.changes
@@ -74,7 +74,7 @@ def test_the_address_follows_the_version() -> None:
 def test_previews_share_an_address(stated: str, right: str) -> None:
     """Both names of the preview belong to the one schema that Microsoft publishes for it."""
     (finding,) = judged(
-        "schema_url", "schema-url-version-differs", {"manifestVersion": stated, "$schema": schema_url("1.22")}
+        "schema_url", "manifest-schema-url-version-differs", {"manifestVersion": stated, "$schema": schema_url("1.22")}
     )
 
     assert (Change("replace", "/$schema", right),) == finding.changes
@@ -85,7 +85,7 @@ def test_previews_share_an_address(stated: str, right: str) -> None:
 )
 def test_an_address_is_added_where_the_version_is_certain(stated: str | None, *, is_certain: bool) -> None:
     """What the manifest was read as for want of better is no ground for changing it."""
-    (finding,) = judged("schema_url", "schema-url-missing", {"manifestVersion": stated, "$schema": None})
+    (finding,) = judged("schema_url", "manifest-schema-url-missing", {"manifestVersion": stated, "$schema": None})
 
     assert is_certain == bool(finding.changes)
     assert "" == finding.pointer
@@ -93,9 +93,9 @@ def test_an_address_is_added_where_the_version_is_certain(stated: str | None, *,
 
 def test_only_an_address_that_names_a_version_is_replaced() -> None:
     """Somebody's own schema stays; Microsoft's gets its `https`."""
-    (own,) = judged("schema_url", "schema-url-not-https", {"$schema": "http://example.com/own.json"})
+    (own,) = judged("schema_url", "manifest-schema-url-not-https", {"$schema": "http://example.com/own.json"})
     (microsofts,) = judged(
-        "schema_url", "schema-url-not-https", {"$schema": schema_url("1.22").replace("https", "http")}
+        "schema_url", "manifest-schema-url-not-https", {"$schema": schema_url("1.22").replace("https", "http")}
     )
 
     assert () == own.changes

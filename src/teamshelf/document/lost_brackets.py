@@ -19,6 +19,7 @@ from teamshelf.document.quotes import QUOTES
 
 if TYPE_CHECKING:
     from teamshelf.document.fault_log import FaultLog
+    from teamshelf.document.nesting import Open
     from teamshelf.document.positions import Lines
 
 _BLANKS = re.compile(r"[ \t]*")
@@ -41,14 +42,19 @@ class GuessingCursor(Cursor):
         if self._balance.lack <= 0 or line_start + indent < start:
             return  # nothing is missing, or the name does not begin its line
         around = self.around
-        fitting = (each.is_object and self._indent(each.place.start) < indent for each in around)
-        missing = next((count for count, fits in enumerate(fitting) if fits), 0)
+        missing = next((count for count, each in enumerate(around) if self._holds(each, indent)), 0)
         if 0 < missing <= self._balance.lack:
             closers = "".join(each.closer for each in around[:missing])
             self.report(faults.unclosed_before(start, end, self.opened(self.inner), closers, self.text[start:end]))
             self._balance.explain(missing)
             for _ in range(missing):
                 self.leave(start)
+
+    def _holds(self, outer: Open, indent: int) -> bool:
+        """Whether a name so far indented may be one of an object, as the line that opened it is indented less."""
+        if outer.indent is None:
+            outer.indent = self._indent(outer.place.start)
+        return outer.is_object and outer.indent < indent
 
     def _indent(self, at: int) -> int:
         """The blanks that the line of a character begins with."""

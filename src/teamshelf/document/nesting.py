@@ -22,6 +22,7 @@ class Open:
         closer: the bracket that closes it.
         step: leads to it from what it lies in.
         place: where it stands; the end is not known yet.
+        indent: the blanks its first line begins with, once somebody has counted them.
     """
 
     __slots__ = (
@@ -32,6 +33,7 @@ class Open:
         "_name",
         "_object",
         "closer",
+        "indent",
         "is_object",
         "place",
         "sign",
@@ -43,6 +45,7 @@ class Open:
         self.is_object = sign == "{"
         self.closer = "}" if self.is_object else "]"
         self.step = step
+        self.indent: int | None = None
         self._object: dict[str, Json] = {}
         self._members: dict[str, Member] = {}
         self._array: list[Json] = []

@@ -57,12 +57,15 @@ def read_string(text: str, start: int, report: Report, *, is_name: bool = False)
     values: list[str] = []
     done = content_start
     for match in _SPECIAL.finditer(text, done, content_end):
-        piece = _piece(match[0], text[start])
-        if piece.rule in broken:
-            broken[piece.rule].add(match.span(), piece)
-        elif piece.rule:
-            broken[piece.rule] = _Broken(match, piece)
-        values += text[done : match.start()], piece.value
+        value = _ESCAPES.get(match[0])
+        if value is None:
+            piece = _piece(match[0], text[start])
+            value = piece.value
+            if piece.rule in broken:
+                broken[piece.rule].add(match.span(), piece)
+            elif piece.rule:
+                broken[piece.rule] = _Broken(match, piece)
+        values += text[done : match.start()], value
         done = match.end()
     values.append(text[done:content_end])
     for rule in broken.values():
@@ -93,9 +96,7 @@ class _Broken:
 
 
 def _piece(written: str, quote: str) -> _Piece:
-    value = _ESCAPES.get(written)
-    if value is not None:
-        return _Piece(value)
+    """Whatever is special in a string in these quotes, but none of the short escapes of JSON."""
     if not written.startswith("\\"):
         return _control_character(written)
     if written.startswith("\\u") and written != "\\u":

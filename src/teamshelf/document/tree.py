@@ -13,7 +13,7 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 """What a JSON text says, in Python's own types."""
 
 
-class Place(Struct):
+class Place(Struct, gc=False):
     """The characters ``start`` up to ``end`` of one value, and the places inside it."""
 
     start: int
@@ -21,7 +21,7 @@ class Place(Struct):
     inside: dict[str, Member] | list[Place] | None = None
 
 
-class Member(Struct):
+class Member(Struct, gc=False):
     """The characters of the name of one property, quotes included, and the place of its value."""
 
     name_start: int

@@ -171,7 +171,6 @@ class Request:
         target = found.get("$ref") if isinstance(found, dict) else None
         if not isinstance(target, str):
             return found, at
-        self.is_complete = False
         self.broken.append(Reference(target, (*at, "$ref")))
         return None, at
 

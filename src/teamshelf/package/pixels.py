@@ -34,6 +34,7 @@ _SAMPLES = {GRAY: 1, RGB: 3, PALETTE: 1, GRAY_ALPHA: 2, RGB_ALPHA: 4}  # of one 
 _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 """Of an interlaced picture (PNG specification, section 8.1): first column and row of a pass, and the steps onwards."""
 
+_DEEP = 16
 _WHITE = (255, 255, 255)
 
 
@@ -186,11 +187,13 @@ def _unpacked_size(icon: Icon) -> int:
 
 def _rgba(image: Image, icon: Icon) -> Image:
     """The picture in the mode RGBA, where Pillow errs (in 13.0) put right."""
-    if icon.color_type == GRAY and icon.depth == 16:  # noqa: PLR2004 - Pillow shows all above 255 as white
-        return _from_16_bits(image)
+    if icon.color_type == GRAY and icon.depth == _DEEP:
+        return _from_16_bits(image)  # Pillow would show every gray above 255 as white
     transparent = image.info.get("transparency")
     if icon.color_type == GRAY and icon.depth in {2, 4} and transparent is not None:
         image.info["transparency"] = transparent * (OPAQUE // (2**icon.depth - 1))  # scaled as its pixels are
+    if icon.color_type == RGB and icon.depth == _DEEP and transparent is not None:
+        image.info["transparency"] = tuple(sample >> 8 for sample in transparent)  # halved as its pixels are
     return image.convert("RGBA")
 
 

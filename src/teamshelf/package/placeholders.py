@@ -9,21 +9,16 @@ same characters may be meant elsewhere.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_MARK = re.compile(
-    r"\$\{\{\s*([^{}]*?)\s*\}\}"
-    r"|\{\{\s*([^{}]*?)\s*\}\}"
-    r"|%([A-Za-z][\w-]*)%"
-    r"|<<\s*([^<>]*?)\s*>>"
-)
+# Possessive quantifiers (`*+`) never give back what they took, so that hostile text costs linear time.
+_MARK = re.compile(r"\$?\{\{([^{}]*+)\}\}|%([A-Za-z][\w-]*+)%|<<([^<>]*+)>>")
 _LEFT_BEHIND = re.compile(
-    r"<[^<>]+>|\{[^{}]+\}|\[[^\[\]]+\]|%[A-Za-z][\w-]*%?$|[A-Za-z][\w-]*%$"
-    r"|replace[ _-]|^[-_ ]*your[-_ ]?\w+|[-_]here\b|^aad app id$|^resource url\b",
+    r"<[^<>]++>|\{[^{}]++\}|\[[^\[\]]++\]|%[A-Za-z][\w-]*+%?$|(?<![\w-])[A-Za-z][\w-]*+%$"
+    r"|replace[ _-]|^[-_ ]*+your[-_ ]?\w|[-_]here\b|^aad app id$|^resource url\b",
     re.IGNORECASE,
 )
 
@@ -68,6 +63,8 @@ def variables_of(env_file: str) -> dict[str, str]:
         OSError: the file cannot be read.
         UnicodeDecodeError: it is not UTF-8.
     """
+    from pathlib import Path
+
     from dotenv import dotenv_values
 
     with Path(env_file).open(encoding="utf-8-sig") as file:
@@ -76,4 +73,4 @@ def variables_of(env_file: str) -> dict[str, str]:
 
 
 def _name_in(mark: re.Match[str]) -> str:
-    return next(name for name in mark.groups() if name is not None)
+    return next(name for name in mark.groups() if name is not None).strip()

@@ -13,6 +13,7 @@ from teamshelf.package.placeholders import placeholder_in
 from teamshelf.package.references import plain, references_in
 from teamshelf.rules import agent_examples
 from teamshelf.rules.agent_parts import actions_of, apis_of, declarative_agents, faults_of, path_of, plugins, tools_of
+from teamshelf.rules.api_extensions import api_based
 from teamshelf.rules.registry import ERROR, Found, rule
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
 )
 def files_are_json(app: App) -> Iterable[Found]:
     """The first fault of each file that is there and is no JSON object."""
-    if app.file is None or not isinstance(app.file.value, dict) or _JSON_PARTS.isdisjoint(app.file.value):
+    manifest = app.manifest
+    if not (manifest.copilot_agents or manifest.agent_connectors or manifest.agentic_user_templates or api_based(app)):
         return ()
     found = []
     for name in dict.fromkeys(_json_files(app)):

@@ -108,9 +108,7 @@ def api_key_has_settings(app: App) -> Iterable[Found]:
             _REGISTER,
         )
         for index, authorization in authorizations(app)
-        if authorization.auth_type == _API_KEY
-        and authorization.api_secret_service_auth_configuration is None
-        and not _is_there(app, index, "apiSecretServiceAuthConfiguration")
+        if authorization.auth_type == _API_KEY and not _is_there(app, index, "apiSecretServiceAuthConfiguration")
     ]
 
 
@@ -198,9 +196,7 @@ def entra_has_settings(app: App) -> Iterable[Found]:
             say('add `"microsoftEntraConfiguration": {example}`', example='{"supportsSingleSignOn": true}'),
         )
         for index, authorization in authorizations(app)
-        if authorization.auth_type == ENTRA
-        and authorization.microsoft_entra_configuration is None
-        and not _is_there(app, index, "microsoftEntraConfiguration")
+        if authorization.auth_type == ENTRA and not _is_there(app, index, "microsoftEntraConfiguration")
     ]
 
 

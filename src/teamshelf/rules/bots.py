@@ -83,12 +83,12 @@ def _is_orderly(bot: Bot) -> bool:
     "bot-id-not-guid",
     codes=("BotIdIsNotGuid",),
     versions="..1.10 2021-11",
-    upload=WARNING,
-    store=WARNING,
+    upload=ERROR,
+    store=ERROR,
     checks=say("The `botId` of a bot is a GUID."),
     why=say(
-        "It is the Microsoft app id of the bot, which always is a GUID. The schemas up to manifest 1.10 do not say so; "
-        "Microsoft Graph does."
+        "It is the Microsoft app id of the bot, which always is a GUID. The schemas up to manifest 1.10 do not say so: "
+        "there it is a warning."
     ),
     bad={**_V1_5, **_with_bot(botId="polls-bot")},
     good={**_V1_5, **_with_bot()},
@@ -101,6 +101,7 @@ def bot_id_not_guid(app: App) -> Iterable[Found]:
             f"/bots/{index}/botId",
             say("{id} is not a GUID, as the id of every bot is", id=shown(bot.bot_id)),
             say("write the Microsoft app id under which the bot is registered"),
+            severity=WARNING,
         )
         for index, bot in enumerate(app.manifest.bots)
         if bot.bot_id is not None and not is_guid(bot.bot_id) and left_behind_in(bot.bot_id) is None

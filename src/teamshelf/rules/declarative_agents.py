@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from teamshelf.package.app import App
 
 _GUIDELINES = "Validation guidelines for agents (Microsoft Teams Store)"
+_NAME = {"name": {"short": "Orders", "full": "Orders of your shop"}}
 
 MOST_STARTERS = 6
 """Conversation starters of a declarative agent that the store allows."""
@@ -32,9 +33,9 @@ _PLUGIN_NAME = 20
     versions="1.19..",
     checks=say("A declarative agent and its plug-ins are called like the app."),
     why=say("People meet all three names and should see that they are one thing; the store insists on it."),
-    bad=agent_examples.MANIFEST,
+    bad={**agent_examples.MANIFEST, **_NAME},
     files=agent_examples.files({"name": "Order helper"}, {"name_for_human": "Order helper"}),
-    good=agent_examples.MANIFEST,
+    good={**agent_examples.MANIFEST, **_NAME},
     good_files=agent_examples.files(),
     source=_GUIDELINES,
     needs_files=True,

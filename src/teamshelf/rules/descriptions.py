@@ -21,6 +21,9 @@ MAX_WORDS = 500
 _FEWEST_CHARACTERS = 2 * MAX_WORDS
 """A shorter text cannot have more words, each of them at least one character and a blank."""
 
+_FEWEST_WORDS = 20
+"""Words below which a full description is only a beginning: of apps that are being made, nearly every one."""
+
 _WAYS_ON = ("://", "@", "www.", "](")
 """What a link, an e-mail address or a link in Markdown has in it."""
 
@@ -34,6 +37,10 @@ _SHOUTED_WORDS = 5
 
 _SHORT = "Ask your team a question and see the answers at once."
 _FULL = "Polls asks everyone in a channel or chat what they think. Help: https://example.com/help"
+_LONG = (
+    "Polls asks everyone in a channel or chat what they think and shows the answers as they come in, so that nobody "
+    "has to count hands in a meeting. You need an account with us."
+)
 
 
 @rule(
@@ -195,17 +202,19 @@ def description_is_not_shouted(app: App) -> Iterable[Found]:
     store=WARNING,
     checks=say("`description.full` has a link or an address where users find help or can sign up."),
     why=say("Somebody who meets the app for the first time needs a way on; the store asks for one."),
-    bad={"description": {"short": _SHORT, "full": "Polls asks everyone in a channel or chat what they think."}},
+    bad={"description": {"short": _SHORT, "full": _LONG}},
     good={"description": {"short": _SHORT, "full": _FULL}},
     source="Teams Store validation guidelines",
 )
 def full_description_leads_on(app: App) -> Iterable[Found]:
-    """No link and no e-mail address in the full description."""
+    """No link and no e-mail address in a full description that is meant for users."""
     description = app.manifest.description
     if description is None or not description.full:
         return ()
     full = description.full
-    if "://" in full or any(mark in full for mark in _WAYS_ON) or not full.strip() or placeholder_in(full):
+    if "://" in full or any(mark in full for mark in _WAYS_ON) or placeholder_in(full):
+        return ()
+    if len(full.split()) < _FEWEST_WORDS:
         return ()
     return (
         Found(

@@ -10,6 +10,7 @@ from teamshelf.package.limits import MAX_ENTRIES
 from teamshelf.package.placeholders import placeholder_in
 from teamshelf.rules.language_examples import in_languages, language_file
 from teamshelf.rules.language_tags import LONGEST_TAG, unknown_subtag
+from teamshelf.rules.memory import once_per_app
 from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
 
 if TYPE_CHECKING:
@@ -178,10 +179,6 @@ def language_has_no_gap(app: App) -> Iterable[Found]:
 )
 def language_files_are_listed(app: App) -> Iterable[Found]:
     """Files that look like language files, at the root or called after a language, and that nothing lists."""
-    info = app.manifest.localization_info
-    listed = {app.source.manifest_name}
-    if info is not None:
-        listed |= {info.default_language_file or "", *(language.file or "" for language in info.additional_languages)}
     return [
         Found(
             "",
@@ -189,9 +186,19 @@ def language_files_are_listed(app: App) -> Iterable[Found]:
             say("add it to `additionalLanguages`, or leave it out of the package"),
             file=name,
         )
-        for name in app.source.names()[:MAX_ENTRIES]
-        if name not in listed and _may_hold_texts(name) and _holds_texts(app, name)
+        for name in unlisted_language_files(app)
     ]
+
+
+@once_per_app
+def unlisted_language_files(app: App) -> tuple[str, ...]:
+    """The files of the app that are language files although the manifest does not list them as such."""
+    info = app.manifest.localization_info
+    listed = {app.source.manifest_name}
+    if info is not None:
+        listed |= {info.default_language_file or "", *(language.file or "" for language in info.additional_languages)}
+    names = [name for name in app.source.names()[:MAX_ENTRIES] if name not in listed and _may_hold_texts(name)]
+    return tuple(name for name in names if _holds_texts(app, name))
 
 
 def _may_hold_texts(name: str) -> bool:

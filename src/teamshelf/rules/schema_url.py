@@ -24,7 +24,7 @@ _PREVIEWS = (DEV_PREVIEW, RETIRED_PREVIEW)
 
 
 @rule(
-    "schema-url-missing",
+    "manifest-schema-url-missing",
     codes=("CommonSchemaUrlIsRequiredField",),
     upload=NOTE,
     store=ERROR,
@@ -58,7 +58,7 @@ def schema_url_is_there(app: App) -> Iterable[Found]:
 
 
 @rule(
-    "schema-url-not-https",
+    "manifest-schema-url-not-https",
     upload=WARNING,
     store=WARNING,
     checks=say("`$schema` is an `https://` address."),
@@ -88,7 +88,7 @@ def schema_url_is_https(app: App) -> Iterable[Found]:
 
 
 @rule(
-    "schema-url-version-differs",
+    "manifest-schema-url-version-differs",
     upload=WARNING,
     store=ERROR,
     checks=say("`$schema` and `manifestVersion` name the same version."),

@@ -26,6 +26,7 @@ class PlacedCode(Struct, frozen=True):
         keyword: the keyword of JSON Schema.
         versions: the manifest versions in which it means this.
         values: the values for which it means this, in lower case; empty for all.
+        rule: the rule that says the same in versions whose schema does not, and lends the finding its name.
     """
 
     code: str
@@ -33,6 +34,7 @@ class PlacedCode(Struct, frozen=True):
     keyword: str
     versions: str = ".."
     values: tuple[str, ...] = ()
+    rule: str = ""
 
 
 _GROUP_CHAT = ("groupchat",)
@@ -57,7 +59,7 @@ PLACED_CODES = (
     PlacedCode("DeveloperPrivacyUrlMustBeHttps", "developer.privacyUrl", "pattern"),
     PlacedCode("DeveloperTermsOfUseUrlIsRequiredField", "developer.termsOfUseUrl", "required"),
     PlacedCode("DeveloperTermsOfUseUrlMustBeHttps", "developer.termsOfUseUrl", "pattern"),
-    PlacedCode("BotIdIsNotGuid", "bots[].botId", "pattern"),
+    PlacedCode("BotIdIsNotGuid", "bots[].botId", "pattern", rule="bot-id-not-guid"),
     PlacedCode("BotBasedComposeExtensionBotIdNotGuid", "composeExtensions[].botId", "pattern"),
     PlacedCode("StaticTabNameCouldNotBeEmpty", "staticTabs[].name", "required"),
     PlacedCode("GroupChatForBotsLessThanV13", "bots[].scopes[]", "enum", "..1.2", _GROUP_CHAT),
@@ -66,7 +68,7 @@ PLACED_CODES = (
 """Every such code."""
 
 
-def codes_at(path: Sequence[str | int], keyword: str, version: str, value: object) -> Iterator[str]:
+def placed_codes(path: Sequence[str | int], keyword: str, version: str, value: object) -> Iterator[PlacedCode]:
     """Microsoft's codes beside that of the keyword itself, for a fault of a keyword at a path."""
     dotted = ""
     for part in path:
@@ -75,7 +77,7 @@ def codes_at(path: Sequence[str | int], keyword: str, version: str, value: objec
         if version in VersionRange.parse(placed.versions) and (
             not placed.values or str(value).lower() in placed.values
         ):
-            yield placed.code
+            yield placed
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from teamshelf.findings import Finding, Severity
 from teamshelf.messages import say
 from teamshelf.model.facts import properties_of
 from teamshelf.model.places import place_of
-from teamshelf.package.placeholders import placeholder_in
+from teamshelf.package.placeholders import left_behind_in, placeholder_in
 from teamshelf.schema.faults import SchemaFault, schema_faults
 from teamshelf.schema.manifest import manifest_validator
 from teamshelf.schema.wording import explain, placeholder
@@ -41,7 +41,8 @@ def verdict_on_manifest(value: Any, dialect: Dialect) -> list[Finding]:
 def unfilled_placeholders(value: Any, severity: Severity, known: set[str | None]) -> Iterator[Finding]:
     """A finding for each text with a placeholder in it that is not among the known ones."""
     for path, text in _texts(value):
-        mark = placeholder_in(text)
+        # In a list of host names, brackets can only be prose that was left behind.
+        mark = left_behind_in(text) if path[:1] == ("validDomains",) else placeholder_in(text)
         if mark is not None:
             finding = placeholder(path, mark, severity)
             if finding.pointer not in known:

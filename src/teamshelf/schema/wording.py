@@ -11,7 +11,7 @@ from teamshelf.model.constraints import AtLeastOneOf, Constraint, ExactlyOneOf, 
 from teamshelf.model.facts import at, constraints_of, item_type, min_properties_of, properties_of, values_at
 from teamshelf.model.places import NO_FACTS, Place, dotted, place_of
 from teamshelf.package.placeholders import left_behind_in
-from teamshelf.schema.codes import codes_at
+from teamshelf.schema.codes import placed_codes
 from teamshelf.schema.hints import (
     hint_for_missing,
     hint_for_pattern,
@@ -43,18 +43,16 @@ def explain(fault: SchemaFault, version: str) -> Finding:
     message, hint = _EXPLAIN.get(fault.keyword, _other)(fault, place, version)
     at_key = fault.keyword == "additionalProperties"
     subject_path = (*fault.path, fault.subject) if fault.subject else fault.path
+    placed = list(placed_codes(subject_path, fault.keyword, version, fault.instance))
     return Finding(
-        rule=rule_of(fault.keyword),
+        rule=next((code.rule for code in placed if code.rule), rule_of(fault.keyword)),
         severity=Severity.ERROR,
         message=message,
         hint=hint,
         pointer=join_pointer((*fault.path, fault.subject)) if at_key else pointer,
         at_key=at_key,
         changes=changes_for(fault, version),
-        aliases=(
-            KEYWORDS.get(fault.keyword, KEYWORDS["other"]).code,
-            *codes_at(subject_path, fault.keyword, version, fault.instance),
-        ),
+        aliases=(*(code.code for code in placed), KEYWORDS.get(fault.keyword, KEYWORDS["other"]).code),
     )
 
 
