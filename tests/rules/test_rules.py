@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,9 +14,11 @@ from teamshelf.messages import LANGUAGES
 from teamshelf.package.source import open_source
 from teamshelf.rules import every_rule
 from teamshelf.rules.explanations import explanations, find
-from teamshelf.rules.registry import Rule
 from tests.manifests import icons, manifest
 from tests.package.builder import PackageBuilder
+
+if TYPE_CHECKING:
+    from teamshelf.rules.registry import Rule
 
 RULES = dict(every_rule())
 CORPUS = Path(__file__).parents[1] / "corpus" / "rules"

@@ -192,7 +192,7 @@ def test_what_neither_preview_allows_is_an_error() -> None:
 
 def test_an_unknown_version_is_said_once() -> None:
     """The schema does not repeat that the version does not exist."""
-    (finding,) = found(manifestVersion="1.18", **{"$schema": None})
+    (finding,) = found(manifestVersion="1.18")
 
     assert "manifest-version-unknown" == finding.rule
 
@@ -209,7 +209,5 @@ def test_a_conditional_requirement_names_its_cause() -> None:
     (finding,) = found(manifestVersion="1.27", agentConnectors=[connector])
 
     assert "schema-then" == finding.rule
-    assert (
-        '`agentConnectors[0].toolSource.remoteMcpServer.authorization` needs `referenceId`, because its `type` is "OAuthPluginVault"'
-        == str(finding.message)
-    )
+    place = "agentConnectors[0].toolSource.remoteMcpServer.authorization"
+    assert f'`{place}` needs `referenceId`, because its `type` is "OAuthPluginVault"' == str(finding.message)

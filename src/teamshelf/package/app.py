@@ -6,6 +6,7 @@ its text, nor builds typed objects that no rule asks for.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -25,12 +26,15 @@ MAX_JSON = 2**20
 """Bytes of a manifest or language file that are read at most; the largest real one known has a tenth of that."""
 
 
+YAML_ENDINGS = (".yaml", ".yml")
+"""How the names of files in YAML end."""
+
 LONE_MANIFEST = "manifest"
 """The kind of a source that holds a manifest and nothing it refers to."""
 
 
 class JsonFile:
-    """A JSON file of an app, in faultless form or not.
+    """A JSON file of an app, in faultless form or not; or an OpenAPI file in YAML, which says the same in another form.
 
     Attributes:
         name: the entry in the container.
@@ -41,10 +45,12 @@ class JsonFile:
     def __init__(self, name: str, content: bytes, variables: Mapping[str, str] | None = None) -> None:
         self.name = name
         self.content = content
-        value = decode_clean(content)
+        self._is_yaml = name.lower().endswith(YAML_ENDINGS)
+        value = NOT_CLEAN if self._is_yaml else decode_clean(content)
         self.value: Any = self.document.value if value is NOT_CLEAN else value
-        self.is_filled_in = bool(variables)
-        if variables:
+        # Aliases of YAML share their values: to write them out could make very much of very little.
+        self.is_filled_in = bool(variables) and not self._is_yaml
+        if variables and self.is_filled_in:
             from teamshelf.package.placeholders import filled_in
 
             self.value = filled_in(self.value, variables)
@@ -52,6 +58,11 @@ class JsonFile:
     @cached_property
     def document(self) -> Document:
         """The text with the positions of everything in it, and its faults."""
+        if self._is_yaml:
+            from teamshelf.document.yaml_text import NotYaml, read_yaml
+
+            with suppress(NotYaml):
+                return read_yaml(self.content)
         return read(self.content, self.name)
 
     @property
