@@ -1,5 +1,5 @@
 #!/bin/sh
-# The main job on the example app: a clean check, then what Teamshelf says of a broken copy.
+# The main job on the example app: a clean check, then a bad day, mended as far as a machine may.
 set -eu
 cd "$(dirname "$0")"
 work=$(mktemp -d)
@@ -16,12 +16,16 @@ run teamshelf check standup
 echo
 echo "The same app after a bad day:"
 cp -r standup "$work/broken"
-sed -e 's/"team", "groupChat"\],/"team", "groupchat"]/' \
+sed -e 's/"scopes": \["team", "groupChat"\],/"scopes": ["team", "groupchat"]/' \
     -e 's/"type": "query"/"type": "search"/' \
     -e 's/"isNotificationOnly"/"isNotificationsOnly"/' \
     -e 's/#0B6E6E/teal/' standup/manifest.json >"$work/broken/manifest.json"
 cd "$work"
 run teamshelf check broken
-run teamshelf check broken --lang fr --format github
+echo
+echo "What needs no decision is mended; the rest is yours:"
+run teamshelf fix broken
+run teamshelf check broken --lang fr
+run teamshelf explain SchemaError_Pattern
 echo
 echo "Next: README.md, or \`teamshelf check\` on an app of your own."

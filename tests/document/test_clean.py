@@ -80,6 +80,7 @@ CLEAN = {
     "float that is nothing": b"1e-400",
     "arrays just not too deep": b"[" * MAX_DEPTH + b"]" * MAX_DEPTH,
     "many brackets, none deep": b"[" + b"[{}],[]," * 100 + b"{}]",
+    "just not too large": b"[" + b" " * (MAX_BYTES - 2) + b"]",
     "many brackets in strings": json.dumps(["{{[[" * 30, '"[', "\\[", {"[": ["]", {}]}] * 10).encode(),
 }
 

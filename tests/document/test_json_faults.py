@@ -212,6 +212,8 @@ CASES = [
         {"a": "x", "b": 'the "y" one'},
         '{"a": "x",\n"b": "the \\"y\\" one"}',
     ),
+    Case('["x”, 1\n]', "json-smart-quotes 1:2 /0", ["x", 1], '["x", 1\n]'),
+    Case("[“abc\n, 1]", "json-unclosed 1:2 /0", ["abc", 1]),
     Case('["“quoted”", "a”"]', [], ["“quoted”", "a”"]),
     Case("""{"a': 1}""", "json-single-quotes 1:2 /a key", {"a": 1}, '{"a": 1}'),
     Case('{"full": "The "best" app", "b": 1}', "json-unescaped-quote 1:15 /full", {"full": 'The "best" app', "b": 1}),
@@ -240,6 +242,16 @@ CASES = [
         '{"a: 1, "b: "x", "c" : 2}',
         ["json-unclosed 1:2 /a key", "json-unclosed 1:9 /b key"],
         {"a": 1, "b": "x", "c": 2},
+    ),
+    Case(
+        '{"a\n", "b": 1}',
+        [
+            "json-unclosed 1:2 /a key",
+            "json-missing-colon 1:2 /a key",
+            "json-missing-comma 2:5 ",
+            "json-unquoted-key 2:5 /b key",
+        ],
+        {"a": ", ", "b": 1},
     ),
     Case('{"a\n: 1}', "json-unclosed 1:2 /a key", {"a": 1}),
     # what strings hold
@@ -276,6 +288,7 @@ CASES = [
         [1, 2, 3],
         "[1,\n  2, 3]",
     ),
+    Case("[\n  /* a */ 1, /* b */ 2\n]", ["json-comment 2:3 ", "json-comment 2:14 "], [1, 2], "[\n   1, 2\n]"),
     Case('{"a":/*b*/1/**/}', ["json-comment 1:6 ", "json-comment 1:12 "], {"a": 1}, '{"a":1}'),
     Case(
         "[1/**/2, true /**/ /**/false]",
@@ -393,6 +406,7 @@ PIECES = {
     "[ 'it' , “is” ]": ["'it'", "“is”"],
     '["a "b" c"]': ['"'],
     '["ab,\n1]': ['"ab'],
+    '{"a"": ""b"}': ['"', '"'],
     '{"ab: 1}': ['"ab'],
     '["a\tb\t", "\\q", "\\ud800\\u0000"]': ["\t", "\\q", "\\ud800", "\\u0000"],
     "[1 /* a */, 2] // b": ["/* a */", "// b"],

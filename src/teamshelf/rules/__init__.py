@@ -9,13 +9,16 @@ from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from teamshelf.rules.registry import RULES, Rule
+from teamshelf.rules.registry import GATES, RULES, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from typing import TypeAlias
 
     from teamshelf.findings import Finding
     from teamshelf.package.app import App
+
+    _Group: TypeAlias = tuple[Callable[[App], bool], tuple[Rule, ...], tuple[Rule, ...]]
 
 _TABS = ("staticTabs", "configurableTabs")
 _AGENTS = ("copilotAgents", "agentConnectors", "agenticUserTemplates", "agentSkills")
@@ -75,6 +78,10 @@ and the file is not even imported. None means: every manifest.
 """
 
 
+_CONSIDERED = frozenset(name for about in SUBJECTS.values() for name in about)
+_NOTHING: frozenset[str] = frozenset()
+
+
 def every_rule() -> Mapping[str, Rule]:
     """All rules by name, in the order of their subjects."""
     return {rule.name: rule for subject in SUBJECTS for rule in _rules_of(subject)}
@@ -83,27 +90,43 @@ def every_rule() -> Mapping[str, Rule]:
 def judge(app: App, audience: str) -> list[Finding]:
     """Everything that the rules find in an app, for an audience; places in the text are still to be found."""
     value = app.file.value if app.file else None
-    present = tuple(value) if isinstance(value, dict) else ()
+    present = _CONSIDERED.intersection(value) if isinstance(value, dict) else _NOTHING
     manifest_name = app.source.manifest_name
     findings: list[Finding] = []
-    for rule in _applicable(app.dialect.version, app.source.kind != "manifest", present):
-        found = rule.judge(app)
-        if found:
-            findings += [rule.finding(each, audience, manifest_name) for each in found]
+    for is_silent, rules, rules_besides in _applicable(app.dialect.version, app.source.kind != "manifest", present):
+        for rule in rules_besides if is_silent(app) else rules:
+            found = rule.judge(app)
+            if found:
+                findings += [rule.finding(each, audience, manifest_name) for each in found]
     return findings
 
 
 @lru_cache(maxsize=256)
-def _applicable(version: str, with_files: bool, present: tuple[str, ...]) -> tuple[Rule, ...]:  # noqa: FBT001 - a cache's key
-    """The rules that can have something to say about a manifest with these properties."""
-    names = frozenset(present)
-    return tuple(
-        rule
+def _applicable(version: str, with_files: bool, present: frozenset[str]) -> tuple[_Group, ...]:  # noqa: FBT001 - a cache's key
+    """The groups of rules that can have something to say about a manifest with these properties."""
+    groups = (
+        _group(subject, version, with_files)
         for subject, about in SUBJECTS.items()
-        if not about or not names.isdisjoint(about)
-        for rule in _rules_of(subject)
-        if version in rule.versions and (with_files or not rule.needs_files)
+        if not about or not present.isdisjoint(about)
     )
+    return tuple(group for group in groups if group[1])
+
+
+@lru_cache(maxsize=None)
+def _group(subject: str, version: str, with_files: bool) -> _Group:  # noqa: FBT001 - a cache's key
+    """The gate of one file, all its rules that apply, and those that have to be asked whatever the gate says."""
+    rules = tuple(
+        rule for rule in _rules_of(subject) if version in rule.versions and (with_files or not rule.needs_files)
+    )
+    gate = GATES.get(f"teamshelf.rules.{subject}")
+    if gate is None:
+        return _never, rules, rules
+    return gate.is_silent, rules, tuple(rule for rule in rules if rule.needs_files or rule.name in gate.apart_from)
+
+
+def _never(_: App) -> bool:
+    """Stands for the gate of a file without one."""
+    return False
 
 
 @lru_cache(maxsize=None)
