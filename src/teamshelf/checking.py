@@ -127,10 +127,17 @@ def _judge_languages(app: App) -> list[Finding]:
         return []
     from teamshelf.schema.language_verdict import verdict_on_language_file
 
+    info = app.manifest.localization_info
+    tags = {language.file: language.language_tag or "" for language in info.additional_languages} if info else {}
     return [
         _in_file(finding, file)
         for file in app.language_files
-        for finding in (*file.findings, *verdict_on_language_file(file.value, app.dialect.version))
+        for finding in (
+            *file.findings,
+            *verdict_on_language_file(
+                file.value, app.dialect.version, app.file and app.file.value, tags.get(file.name, "")
+            ),
+        )
     ]
 
 

@@ -157,6 +157,34 @@ def test_messages_name_lines_and_values(text: str, message: str) -> None:
     assert message in [str(finding.message) for finding in read(text.encode()).findings]
 
 
+HINTS = {
+    r'["\q"]': r"write `\\` for a backslash that belongs to the text",
+    r'["\x41"]': r"write `\u0041`",
+    '["a\\\nb"]': "remove the backslash, and join the lines",
+    '["a\nb"]': r"write `\n` instead, or join the lines",
+    '["\x07"]': r"remove it, or write it as `\u0007`",
+    "[1; 2]": "replace the semicolon by a comma",
+    "[1;]": "remove the semicolon",
+    "[010]": "write `10`",
+    "[5px]": "write it as a decimal number, or in double quotes if it is a text",
+    "[None]": "write `null`",
+    "[undefined]": "write a value, or remove the property",
+    '[{"a": [1, 2': "add `]}]`",
+    '{"x": {"a": [1, 2}}': "add `]` before `}`",
+    "[1, 2}": "replace it by `]`",
+    "[1]\n\n2": "remove it: the document ends on line 1",
+    "[red]": 'write `"red"`',
+    '[red"]': 'put a `"` before `red`',
+    '["red': 'put a `"` behind `red`',
+}
+
+
+@pytest.mark.parametrize(("text", "hint"), HINTS.items())
+def test_hints_say_what_to_do(text: str, hint: str) -> None:
+    """A hint says the next thing to do, with what is to be written where that is known."""
+    assert hint in [str(finding.hint) for finding in read(text.encode()).findings]
+
+
 @pytest.mark.parametrize("place", [match.start() for match in re.finditer(r"[,:\[\]{}]", TEXT)])
 def test_one_forgotten_sign_gives_one_finding(place: int) -> None:
     """Without any one of its commas, colons or brackets, a manifest gives one finding, and no value is lost."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from teamshelf.model.places import dotted, walk
 from teamshelf.package.app import App
-from teamshelf.package.references import Reference, plain, references_in, unreferenced
+from teamshelf.package.references import Reference, _items, plain, references_in, unreferenced
 from teamshelf.package.source import open_source
 from tests.package.builder import PackageBuilder
 
@@ -74,6 +74,11 @@ def test_every_property_that_names_a_file_is_found(path: str) -> None:
 def test_the_model_names_files() -> None:
     """Icons, language files and agents are among the properties that do."""
     assert {"icons.color", "localizationInfo.additionalLanguages[].file"} < set(FILE_PATHS)
+
+
+def test_arrays_of_arrays_are_followed() -> None:
+    """The model has none yet; a manifest version to come may."""
+    assert [((0, 0), "a"), ((1, 0), 7), ((1, 1), "b")] == _items([["a"], [7, "b"]], 2, ())
 
 
 def test_items_of_arrays_keep_their_places() -> None:

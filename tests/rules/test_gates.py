@@ -16,7 +16,7 @@ from teamshelf.package.app import App
 from teamshelf.package.source import open_source
 from teamshelf.rules import SUBJECTS, _applicable, every_rule, judge
 from teamshelf.rules.registry import GATES, RULES, gate
-from teamshelf.versions import ALL_VERSIONS
+from teamshelf.versions import ALL_VERSIONS, DEV_PREVIEW_2021
 from tests.manifests import manifest
 from tests.package.builder import PackageBuilder
 
@@ -86,7 +86,7 @@ def places(value: object) -> list[tuple[dict[str, Any] | list[Any], Any]]:
 
 
 @pytest.mark.parametrize("name", FULL)
-@pytest.mark.parametrize("version", [None, "1.4", "2021-11", "1.29"])
+@pytest.mark.parametrize("version", [None, "1.4", DEV_PREVIEW_2021, "1.29"])
 def test_gates_hide_nothing_in_a_manifest_with_one_fault(name: str, version: str | None) -> None:
     """With any one value of a full manifest taken out, replaced, repeated or respelled, nothing there is is hidden."""
     text = json.dumps(FULL)

@@ -85,6 +85,23 @@ def test_a_margin_is_measured() -> None:
     assert () == outline_icon_has_no_margin(outline(lambda _x, _y: CLEAR))
 
 
+@pytest.mark.parametrize(
+    ("columns", "rows"), [((8, 30), (8, 24)), ((8, 24), (8, 30)), ((2, 24), (8, 24)), ((8, 24), (2, 24))]
+)
+def test_a_margin_is_on_all_sides(columns: tuple[int, int], rows: tuple[int, int]) -> None:
+    """A symbol that comes near one edge has none."""
+    app = outline(lambda x, y: WHITE if x in range(*columns) and y in range(*rows) else CLEAR)
+
+    assert () == outline_icon_has_no_margin(app)
+
+
+def test_the_least_trace_of_white_is_no_hole() -> None:
+    """A picture is cut out where its alpha is 0, and nowhere else."""
+    found = only(outline_icon_has_a_shape(outline(lambda x, y: (255, 255, 255, 1 if x > y else 255))))
+
+    assert "`outline.png` has no transparent pixels" == str(found.message)
+
+
 @pytest.mark.parametrize(("start", "end", "expected"), [(32, 160, 0), (31, 160, 1), (32, 161, 1)])
 def test_the_safe_area_has_a_tolerance(start: int, end: int, expected: int) -> None:
     """Four pixels beyond the square of 120 are passed over on each side, a fifth is not."""

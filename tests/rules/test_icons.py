@@ -23,6 +23,22 @@ def test_every_icon_is_looked_at(role: str) -> None:
     assert f"{role}.png" == only(icon_is_sound(package(None, **{role: FILES[f"{role}.png"][:-1]}))).file
 
 
+@pytest.mark.parametrize(
+    ("content", "message", "hint"),
+    [
+        (b"GIF89a", "`color.png` is not a PNG file: its format is GIF", "save it again"),
+        (b"\0", "`color.png` is not a PNG file, nor any other picture", "save it again"),
+        (b"version https://git-lfs.", "`color.png` is not the picture, but only tells Git LFS where it is", "fetch"),
+    ],
+)
+def test_what_it_is_instead_is_told(content: bytes, message: str, hint: str) -> None:
+    """The format where it is known, and what to do where the picture itself is elsewhere."""
+    found = only(icon_is_png(package(color=content)))
+
+    assert message == str(found.message)
+    assert str(found.hint).startswith(hint)
+
+
 def test_damage_below_the_surface_is_damage() -> None:
     """A picture with sound parts and broken pixels is reported as damaged, not as something else."""
     content = FILES["outline.png"]

@@ -10,7 +10,9 @@ import pytest
 from teamshelf.findings import STORE, UPLOAD, Change, Severity
 from teamshelf.package.app import App
 from teamshelf.package.source import open_source
+from teamshelf.rules import icon_pixels, icons  # noqa: F401 - to have their rules registered
 from teamshelf.rules.package import (
+    connector_is_not_alone,
     files_are_referred_to,
     files_are_there,
     hidden_files_are_left_out,
@@ -135,6 +137,26 @@ def test_a_link_out_of_the_folder_is_not_missing(tmp_path: Path) -> None:
     assert ["package-entry-outside"] == [finding.rule for finding in app.findings]
 
 
+def test_a_file_that_cannot_be_read_in_a_wrapped_package_is_not_missing() -> None:
+    """Where the manifest lies in a folder, findings name entries with it, and properties name them without."""
+    builder = PackageBuilder().manifest(manifest(), name="app/manifest.json").entry("app/outline.png")
+    app = App(open_source(builder.entry("app/color.png", b"secret", flags=ENCRYPTED, method=DEFLATED).build()))
+
+    assert [] == files_are_there(app)
+    assert "app/color.png" in {finding.file for finding in app.findings}
+
+
+def test_a_hidden_link_out_of_the_folder_is_not_missing(tmp_path: Path) -> None:
+    """What a listing leaves out can be unreadable as well."""
+    (tmp_path / "app" / ".icons").mkdir(parents=True)
+    (tmp_path / "secret.png").write_bytes(b"")
+    (tmp_path / "app" / "manifest.json").write_text(json.dumps(manifest(**icon(".icons/color.png"))))
+    (tmp_path / "app" / "outline.png").write_bytes(b"")
+    (tmp_path / "app" / ".icons" / "color.png").symlink_to(tmp_path / "secret.png")
+
+    assert [] == files_are_there(App(open_source(tmp_path / "app")))
+
+
 def test_a_hidden_file_of_a_folder_is_there(tmp_path: Path) -> None:
     """A file that the listing of a folder leaves out is found all the same."""
     (tmp_path / "manifest.json").write_text(json.dumps(manifest(**icon(".icons/color.png"))))
@@ -221,6 +243,7 @@ def test_a_file_that_is_climbed_to_is_not_missing_as_well() -> None:
 def test_other_paths_are_judged_where_files_are() -> None:
     """Of a lone manifest only the icons are judged, unless one of them is wrong."""
     assert () == path_is_one_of_the_package(lone(language("..\\fr.json")))
+    assert () == path_is_one_of_the_package(lone({**icon("logo.png"), **language("..\\fr.json")}))
     assert 2 == len(list(path_is_one_of_the_package(lone({**icon("..\\a.png"), **language("..\\fr.json")}))))
     assert 1 == len(list(path_is_one_of_the_package(package(language("..\\fr.json"), ICONS))))
 
@@ -275,3 +298,18 @@ def test_what_lies_in_a_folder_is_nobodys_business(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("# Polls")
 
     assert () == files_are_referred_to(App(open_source(tmp_path)))
+
+
+def test_rules_about_files_are_asked_where_there_are_files() -> None:
+    """Of a lone manifest only paths and products are judged."""
+    subjects = ("package", "icons", "icon_pixels")
+    mine = [rule for rule in RULES.values() if rule.judge.__module__.rpartition(".")[2] in subjects]
+
+    assert {"file-path-invalid", "no-supported-product"} == {rule.name for rule in mine if not rule.needs_files}
+
+
+def test_a_connector_alone_is_told_at_its_name() -> None:
+    """Nothing is wrong with what it says."""
+    found = only(connector_is_not_alone(lone({"graphConnector": {"notificationUrl": "https://www.example.com"}})))
+
+    assert ("/graphConnector", True) == (found.pointer, found.at_key)

@@ -11,17 +11,19 @@ from teamshelf.findings import Change, Severity
 from teamshelf.package.app import App
 from teamshelf.package.source import open_source
 from teamshelf.rules.permissions import (
+    application_permissions_have_an_application,
     permissions_are_asked_for_once,
     permissions_exist,
     permissions_have_their_type,
     permissions_hold_where_the_app_is,
+    permissions_stand_in_one_place,
 )
 from teamshelf.rules.registration import resource_is_a_uri, resource_is_of_this_app, resource_is_there
 from teamshelf.rules.rsc import ALSO_DELEGATED, CATALOGUE, NAMES, OFFICE, SCOPES, SUCCESSORS
 from tests.manifests import manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from teamshelf.rules.registry import Found
 
@@ -118,6 +120,13 @@ def test_a_name_of_the_other_type_is_not_proposed() -> None:
     found = only(permissions_exist(asking(("OnlineMeetingParticipant.Toggle.Chat", "Application"))))
 
     assert "did you mean `OnlineMeetingParticipant.Read.Chat`?" == str(found.hint)
+
+
+def test_a_type_there_is_not_does_not_narrow_the_proposals() -> None:
+    """All names are alike candidates then."""
+    found = only(permissions_exist(asking(("ChannelMessages.Read.Group", "Both"))))
+
+    assert "did you mean `ChannelMessage.Read.Group`?" == str(found.hint)
 
 
 def test_only_a_sure_name_is_written() -> None:
@@ -311,6 +320,43 @@ def test_the_id_of_somebody_else_is_told(resource: str, bots: list[str], meant: 
 def test_an_id_of_this_app_passes(resource: str) -> None:
     """The registration's and each bot's do, and so does a URI without an id at its end."""
     assert () == resource_is_of_this_app(registered(resource, composeExtensions=[{"botId": BOT}]))
+
+
+def test_the_bot_stands_in_for_a_registration_without_id() -> None:
+    """Its id is proposed where the manifest has no other."""
+    given = app(webApplicationInfo={"resource": f"api://example.com/{OTHER}"}, bots=[{"botId": BOT, "scopes": []}])
+
+    assert f"end it in `{BOT}`, or put right the ids" == str(only(resource_is_of_this_app(given)).hint)
+
+
+@pytest.mark.parametrize(
+    ("judge", "given", "pointer"),
+    [
+        (
+            application_permissions_have_an_application,
+            asking(("TeamsTab.Read.Group", "Application")),
+            "/authorization",
+        ),
+        (
+            resource_is_there,
+            app(manifestVersion="m365DevPreview", webApplicationInfo={"id": ID}),
+            "/webApplicationInfo",
+        ),
+        (
+            permissions_stand_in_one_place,
+            asking(
+                ("TeamsTab.Read.Group", "Application"),
+                webApplicationInfo={"id": ID, "applicationPermissions": ["TeamsTab.Read.Group"]},
+            ),
+            "/webApplicationInfo/applicationPermissions",
+        ),
+    ],
+)
+def test_what_is_missing_is_told_at_a_name(judge: Callable[[App], Iterable[Found]], given: App, pointer: str) -> None:
+    """A finding about a whole object marks its name and not all of its lines."""
+    found = only(judge(given))
+
+    assert (pointer, True) == (found.pointer, found.at_key)
 
 
 @pytest.mark.parametrize("web", [{"resource": f"api://a/{OTHER}"}, {"id": "x", "resource": f"api://a/{OTHER}"}])

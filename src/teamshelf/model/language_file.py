@@ -91,6 +91,23 @@ def path_of(key: str) -> tuple[str | int, ...]:
     return tuple(int(step) if step.isdecimal() else step for step in steps)
 
 
+def max_length_of(key: str, version: str) -> int | None:
+    """The greatest length of a translation in one manifest version, None for no limit; a key without a range."""
+    row = next((row for row in keys_in(version) if row.written(version) == key), None)
+    length: int | None = at(row.max_length, version) if row else None
+    return length
+
+
+def stand_in(text: str, tag: str, max_length: int | None) -> str:
+    """The manifest's own text where a translation is missing, marked so that nobody takes it for one.
+
+    >>> stand_in("Polls", "fr", 30)
+    '[fr] Polls'
+    """
+    marked = f"[{tag}] {text}"
+    return marked if max_length is None or len(marked) <= max_length else f"{marked[: max_length - 1].rstrip()}…"
+
+
 def _under(owner: Fact[str], versions: str, *rows: tuple[Fact[str], Fact[int], str]) -> Iterator[LanguageKey]:
     """The rows of one object: member, greatest length, what the value does."""
     return (LanguageKey(owner, member, max_length, doc, versions) for member, max_length, doc in rows)

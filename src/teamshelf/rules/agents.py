@@ -12,7 +12,7 @@ from teamshelf.messages import say, shown
 from teamshelf.package.placeholders import left_behind_in, placeholder_in
 from teamshelf.rules.as_written import written
 from teamshelf.rules.memory import once_per_app
-from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
+from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, gate, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,11 +55,13 @@ def _with_prompts(*prompts: tuple[str, ...]) -> dict[str, Any]:
 @once_per_app
 def is_agent(app: App) -> bool:
     """Whether the app is offered in Copilot: it declares an agent, or commands meant for the language model."""
-    return app.manifest.copilot_agents is not None or any(
-        command.sample_prompts or command.semantic_description is not None
-        for extension in app.manifest.compose_extensions
-        for command in extension.commands
-    )
+    if app.manifest.copilot_agents is not None:
+        return True
+    for extension in app.manifest.compose_extensions:
+        for command in extension.commands:
+            if command.sample_prompts or command.semantic_description is not None:
+                return True
+    return False
 
 
 @rule(
@@ -287,3 +289,9 @@ def template_is_known(app: App) -> Iterable[Found]:
         and agent.agentic_user_template_id not in known
         and not placeholder_in(agent.agentic_user_template_id)
     ]
+
+
+@gate()
+def there_is_no_agent(app: App) -> bool:
+    """The app is no agent and connects none."""
+    return not (app.manifest.agent_connectors or is_agent(app))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from teamshelf.messages import say, shown
 from teamshelf.package.placeholders import placeholder_in
-from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
+from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, gate, rule
 from teamshelf.versions import DEV_PREVIEW_2021
 
 if TYPE_CHECKING:
@@ -305,4 +305,27 @@ def short_description_does_not_name_the_app(app: App) -> Iterable[Found]:
             say("`description.short` begins with the name of the app: {text}", text=shown(description.short)),
             say("begin with what it does"),
         ),
+    )
+
+
+@gate()
+def descriptions_are_plain(app: App) -> bool:
+    """Both are there, the full one is longer, new and with a link, the short one has no sign of what it should not."""
+    name, description = app.manifest.name, app.manifest.description
+    if description is None:
+        return True
+    short, full = description.short, description.full
+    return bool(
+        short
+        and full
+        and len(short) + _BLANKS < len(full) <= _FEWEST_CHARACTERS
+        and not short.isspace()
+        and not full.isspace()
+        and not short.isupper()
+        and not full.isupper()
+        and "://" in full
+        and short not in full
+        and "pp" not in short
+        and ". " not in short
+        and (name is None or not name.short or not short.startswith(name.short))
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from teamshelf.messages import say, shown
 from teamshelf.package.placeholders import placeholder_in
 from teamshelf.rules.memory import once_per_app
-from teamshelf.rules.registry import ERROR, WARNING, Found, rule
+from teamshelf.rules.registry import ERROR, WARNING, Found, gate, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -225,3 +225,19 @@ def _is_usual(host: str) -> bool:
     """Whether the part of an `https` URL up to the path is a host of which no rule has anything to say."""
     labels = host.split(".")
     return len(labels) > 1 and labels[-1].isalpha() and _ODD_LABELS.isdisjoint(labels)
+
+
+@gate()
+def pages_are_usual(app: App) -> bool:
+    """All three pages are `https` addresses on usual hosts, mostly the same one."""
+    developer = app.manifest.developer
+    if developer is None:
+        return True
+    website, privacy, terms = developer.website_url or "", developer.privacy_url or "", developer.terms_of_use_url or ""
+    if not (website.startswith("https://") and privacy.startswith("https://") and terms.startswith("https://")):
+        return False
+    host = website[8:].partition("/")[0]
+    home = f"https://{host}/"
+    if not _is_usual(host):
+        return False
+    return (privacy.startswith(home) and terms.startswith(home)) or not _odd_pages(app)

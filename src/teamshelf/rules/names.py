@@ -12,7 +12,7 @@ from teamshelf.messages import say, shown
 from teamshelf.package.placeholders import placeholder_in
 from teamshelf.rules.as_written import is_written
 from teamshelf.rules.memory import once_per_app
-from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
+from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, gate, rule
 from teamshelf.versions import DEV_PREVIEW_2021
 
 if TYPE_CHECKING:
@@ -308,3 +308,21 @@ def _watched_words(app: App) -> frozenset[str]:
     if _WATCHED.keys().isdisjoint(words):
         return frozenset()
     return frozenset(_WATCHED[word] for word in words if word in _WATCHED)
+
+
+@gate()
+def names_are_plain(app: App) -> bool:
+    """Both names and the developer's are there, the two differ, and no word in them is one of those looked for."""
+    name, developer = app.manifest.name, app.manifest.developer
+    if name is None or developer is None or not developer.name:
+        return False
+    short, full = name.short, name.full
+    return bool(
+        short
+        and full
+        and short == short.strip()
+        and not developer.name.isspace()
+        and short.partition(" ")[0].lower() not in TEAMS_FEATURES
+        and short.casefold() != full.strip().casefold()
+        and not _watched_words(app)
+    )

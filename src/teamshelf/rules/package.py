@@ -17,7 +17,7 @@ from teamshelf.package.limits import MAX_ENTRY
 from teamshelf.package.names import folded, name_problem, shown_name
 from teamshelf.package.placeholders import placeholder_in
 from teamshelf.package.references import plain, references_in, unreferenced
-from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
+from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, gate, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -286,3 +286,9 @@ def _heap(place: str, files: Sequence[str]) -> Found:
 
 def _is_hidden(name: str) -> bool:
     return name[0] == "." or "/." in name
+
+
+@gate()
+def nothing_is_looked_for(app: App) -> bool:
+    """A lone manifest names icons that can be in a package, and is not that of a Graph connector."""
+    return app.source.kind == LONE_MANIFEST and app.manifest.graph_connector is None and _has_usable_icons(app)

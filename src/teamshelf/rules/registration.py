@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from teamshelf.messages import say, shown
 from teamshelf.package.placeholders import left_behind_in, placeholder_in
 from teamshelf.rules.permissions import asked_for
-from teamshelf.rules.registry import WARNING, Found, rule
+from teamshelf.rules.registry import WARNING, Found, gate, rule
 from teamshelf.rules.rsc import APPLICATION
 from teamshelf.versions import DEV_PREVIEW_2021
 
@@ -23,6 +23,7 @@ _WRITE_URI = say("write the application ID URI from Entra ID, such as `api://exa
 _GUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _IS_GUID = re.compile(_GUID, re.IGNORECASE)
 _OWNER_AT_END = re.compile(rf"/(botid-)?({_GUID})/?\Z", re.IGNORECASE)
+_USUAL_URI = re.compile("api://[!-;=?-~]+")  # ASCII without blanks and angle brackets
 _URI_WITHOUT_BLANKS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]+")
 
 
@@ -124,3 +125,13 @@ def resource_is_of_this_app(app: App) -> Iterable[Found]:
             say("end it in `{meant}`, or put right the ids", meant=f"{is_bot or ''}{meant}"),
         ),
     )
+
+
+@gate()
+def resource_ends_with_its_id(app: App) -> bool:
+    """The resource is an `api://` URI of usual characters, with the id of the registration at its end."""
+    web = app.manifest.web_application_info
+    if web is None:
+        return True
+    resource = web.resource
+    return bool(resource and web.id and resource.endswith(web.id) and _USUAL_URI.fullmatch(resource))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from teamshelf.document import join_pointer
 from teamshelf.findings import Change
 from teamshelf.messages import say, shown
+from teamshelf.model.language_file import max_length_of, stand_in
 from teamshelf.rules.language_examples import TAB, in_languages, language_file
 from teamshelf.rules.language_overlay import CORE_KEYS, Translation, texts_by_file, translations
 from teamshelf.rules.registry import ERROR, WARNING, Found, rule
@@ -57,12 +58,25 @@ def language_file_has_core_texts(app: App) -> Iterable[Found]:
         missing = [key for key in CORE_KEYS if key not in translation.file.value] if _is_read(translation) else []
         if missing:
             texts = [(key, translation.below.get(key)) for key in missing]
-            changes = tuple(Change("add", join_pointer([key]), text) for key, text in texts if text)
+            changes = tuple(
+                Change("add", join_pointer([key]), _stand_in(app, translation, key, text))
+                for key, text in texts
+                if text
+            )
             message = say("the file has no {keys}", keys=_listed(missing))
             hint = say("add them, if need be with the text of the manifest")
             complete = len(changes) == len(missing)
             found.append(Found("", message, hint, file=translation.file.name, changes=changes if complete else ()))
     return found
+
+
+def _stand_in(app: App, translation: Translation, key: str, text: str) -> str:
+    """The text from below: as it is if it is a translation, marked if it is the manifest's own."""
+    first, second = key.split(".")
+    part = getattr(app.manifest, first)
+    if part is None or getattr(part, second) != text:
+        return text
+    return stand_in(text, translation.tag, max_length_of(key, app.dialect.version))
 
 
 def _is_read(translation: Translation) -> bool:

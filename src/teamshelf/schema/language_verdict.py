@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from teamshelf.document import join_pointer
-from teamshelf.findings import Finding, Severity
+from teamshelf.findings import Change, Finding, Severity
 from teamshelf.messages import Message, say, shown
 from teamshelf.model.facts import at
-from teamshelf.model.language_file import KEYS, LANGUAGE_FILE_VERSIONS, LanguageKey, keys_in, path_of
+from teamshelf.model.language_file import (
+    KEYS,
+    LANGUAGE_FILE_VERSIONS,
+    LanguageKey,
+    keys_in,
+    max_length_of,
+    path_of,
+    stand_in,
+)
 from teamshelf.model.places import place_of
 from teamshelf.schema.hints import hint_for_pattern, likely_meant
 from teamshelf.schema.keywords import KEYWORDS, rule_of
@@ -26,8 +36,11 @@ Words = tuple[Message, Message | None]
 _INDEX = re.compile(r"\[\d+(?:-\d+)?\]")
 
 
-def verdict_on_language_file(value: Any, version: str) -> list[Finding]:
-    """Every fault that the schema finds in a decoded language file of an app of one manifest version."""
+def verdict_on_language_file(value: Any, version: str, manifest: Any = None, tag: str = "") -> list[Finding]:
+    """Every fault that the schema finds in a decoded language file of an app of one manifest version.
+
+    With the manifest and the language's tag, a missing text can be mended: the manifest's own stands in for it, marked.
+    """
     if version not in LANGUAGE_FILE_VERSIONS:
         return []  # the manifest is told that it cannot list language files
     validator = language_file_validator(version)
@@ -35,12 +48,12 @@ def verdict_on_language_file(value: Any, version: str) -> list[Finding]:
         return []
     findings: dict[tuple[str, str], Finding] = {}
     for error in validator.iter_errors(value):
-        for finding in _explained(error, version):
-            findings.setdefault((finding.pointer or "", finding.rule), finding)
+        for finding in _explained(error, version, manifest, tag):
+            findings.setdefault((finding.pointer or "", str(finding.message)), finding)
     return list(findings.values())
 
 
-def _explained(error: jsonschema_rs.ValidationError, version: str) -> Iterable[Finding]:
+def _explained(error: jsonschema_rs.ValidationError, version: str, manifest: Any, tag: str) -> Iterable[Finding]:
     from jsonschema_rs import ValidationErrorKind as kinds  # noqa: N813 - a namespace of classes
 
     path = tuple(error.instance_path)
@@ -51,16 +64,10 @@ def _explained(error: jsonschema_rs.ValidationError, version: str) -> Iterable[F
     keyword = error.kind.name
     key = str(path[-1]) if path else ""
     if isinstance(error.kind, kinds.Required):
+        yield _missing(error.kind.property, version, manifest, tag)
+        return
+    if keyword == "type":
         words: Words = (
-            say(
-                "`{key}` is missing; every language file of manifest version {version} has it",
-                key=error.kind.property,
-                version=version,
-            ),
-            say("add {member}", member=f'`"{error.kind.property}": "…"`'),
-        )
-    elif keyword == "type":
-        words = (
             (say("`{key}` is not a text", key=key), say("write a text in quotes"))
             if path
             else (say("a language file is an object of keys and texts"), None)
@@ -77,6 +84,27 @@ def _explained(error: jsonschema_rs.ValidationError, version: str) -> Iterable[F
     else:
         words = say("`{key}` is {value}, which is no URI", key=key, value=shown(error.instance)), None
     yield _finding(keyword, path, words)
+
+
+def _missing(key: str, version: str, manifest: Any, tag: str) -> Finding:
+    """A text that every language file of the version has; mended where the manifest says what it is."""
+    finding = _finding(
+        "required",
+        (),
+        (
+            say(
+                "`{key}` is missing; every language file of manifest version {version} has it", key=key, version=version
+            ),
+            say("add {member}", member=f'`"{key}": "…"`'),
+        ),
+    )
+    text = manifest
+    for step in path_of(key):
+        text = text.get(step) if isinstance(text, dict) else None
+    if not isinstance(text, str) or not text or not tag:
+        return finding
+    change = Change("add", join_pointer([key]), stand_in(text, tag, max_length_of(key, version)))
+    return msgspec.structs.replace(finding, changes=(change,))
 
 
 def _wrong_form(key: str, text: str, version: str) -> Words:
