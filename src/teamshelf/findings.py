@@ -64,7 +64,8 @@ class Change(Struct, frozen=True):
 
     Attributes:
         op: ``replace`` the value at ``pointer`` by ``value``, ``add`` it there (at the end of an array with ``-``),
-            ``remove`` it, or ``move`` it to the pointer ``to`` - the words of JSON Patch (RFC 6902).
+            ``remove`` it, or ``move`` it to the pointer ``to`` - the words of JSON Patch (RFC 6902). Or ``whiten``,
+            for a picture: see :mod:`teamshelf.package.outline`.
         pointer: the JSON pointer of the value concerned.
         value: the new value.
         to: where a value moves.

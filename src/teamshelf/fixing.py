@@ -14,6 +14,7 @@ from msgspec import Struct
 from teamshelf.checking import check_source
 from teamshelf.document import apply_edits
 from teamshelf.findings import Severity
+from teamshelf.package.limits import MAX_ENTRY
 from teamshelf.package.overlay import Overlay
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from teamshelf.findings import Edit, Finding, Result
     from teamshelf.package.source import Source
+
+WHITEN = "whiten"
+"""The change that mends the pixels of an outline icon."""
 
 ROUNDS = 20
 """Rounds after which mending stops: syntax first, then what shows once the text can be read, then what moved."""
@@ -66,6 +70,12 @@ def fix(
         if not done:
             break
         mended += done
+    for finding in result.findings:
+        if any(change.op == WHITEN for change in finding.changes) and wanted(finding):
+            after = _whitened(overlay, finding.file, result, judged)
+            if after is not None:
+                mended.append(finding)
+                result = after
     return Fixed(overlay.changed, tuple(mended), result)
 
 
@@ -100,6 +110,22 @@ def _tried(
         return after
     overlay.changed.clear()
     overlay.changed.update(changed_before)
+    return None
+
+
+def _whitened(overlay: Overlay, name: str, before: Result, judged: Callable[[], Result]) -> Result | None:
+    """The check with a picture mended; None, and nothing done, if that is no improvement."""
+    from teamshelf.package.outline import whitened
+
+    content = overlay.read(name, MAX_ENTRY)
+    mended = whitened(content) if content is not None else None
+    if mended is None:
+        return None
+    overlay.changed[name] = mended
+    after = judged()
+    if _is_better(before, after):
+        return after
+    del overlay.changed[name]
     return None
 
 

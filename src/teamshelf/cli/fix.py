@@ -89,7 +89,12 @@ def _fix(path: str, arguments: argparse.Namespace, language: str) -> int:
 def _show(source: Source, outcome: Fixed) -> None:
     for name, content in outcome.files.items():
         before = source.read(name, MAX_ENTRY) or b""
-        sys.stdout.write(differences(before.decode(errors="replace"), content.decode(errors="replace"), name))
+        try:
+            texts = before.decode(), content.decode()
+        except UnicodeDecodeError:
+            print(f"Binary file {name} changes")  # as diff has it
+        else:
+            sys.stdout.write(differences(*texts, name))
 
 
 def _write_package(path: str, source: Source, outcome: Fixed) -> None:

@@ -143,15 +143,19 @@ def link_domain_is_url(app: App) -> Iterable[Found]:
 def _all_are_listed(manifest: Manifest, domains: list[str]) -> bool:
     """Whether the hosts of all pages stand literally in `validDomains`: a quick look that settles nearly every case."""
     for tab in manifest.static_tabs:
-        if tab.content_url is not None and _authority(tab.content_url) not in domains:
+        content, website = tab.content_url, tab.website_url
+        if content is not None and _authority(content) not in domains:
             return False
-        if tab.website_url is not None and _authority(tab.website_url) not in domains:
+        if website is not None and _authority(website) not in domains:
+            return False
+    for bot in manifest.bots:
+        if bot.configuration is not None:
             return False
     for extension in manifest.compose_extensions:
         for command in extension.commands:
             if command.task_info is not None:
                 return False
-    return manifest.background_load_configuration is None and all(bot.configuration is None for bot in manifest.bots)
+    return manifest.background_load_configuration is None
 
 
 @once_per_app

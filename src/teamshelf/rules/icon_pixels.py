@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
+from teamshelf.findings import Change
 from teamshelf.messages import Message, say
+from teamshelf.package.outline import FAINT, NEARLY_WHITE
 from teamshelf.rules import icon_examples as examples
 from teamshelf.rules.icons import COLOR_SIDE, SMALL_SIDE, pixels_of
 from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
@@ -29,9 +33,6 @@ TOLERANCE = 4
 WIDE_MARGIN = 6
 """Empty pixels all around the outline icon's symbol that make it visibly smaller than those of other apps. The usual
 symbols of 24 pixels have four."""
-
-FAINT = 26
-"""The alpha, of 255, below which a pixel has a tenth of its strength: it is there, but hardly anybody sees it."""
 
 _GRAPH = "Microsoft Graph, Publish teamsApp, error codes"
 _DESIGN = "Teams Store validation guidelines; app icon design guidelines"
@@ -61,7 +62,11 @@ def outline_icon_is_white(app: App) -> Iterable[Found]:
     """Pixels that can be seen and are not white: the first of them, and how many there are."""
     name, pixels = pixels_of(app, "outline")
     stray = pixels.visible_but_white() if pixels else ()
-    return (_stray_pixels(name, stray, is_full=pixels.alpha_range()[0] > 0),) if pixels and stray else ()
+    if not pixels or not stray:
+        return ()
+    found = _stray_pixels(name, stray, is_full=pixels.alpha_range()[0] > 0)
+    is_mendable = all(pixel.alpha < FAINT or min(pixel.red, pixel.green, pixel.blue) >= NEARLY_WHITE for pixel in stray)
+    return (structs.replace(found, changes=(Change("whiten", ""),)) if is_mendable else found,)
 
 
 @rule(

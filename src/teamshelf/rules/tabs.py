@@ -229,8 +229,9 @@ def tab_context_empty(app: App) -> Iterable[Found]:
     manifest = app.manifest
     found = []
     for name, typed in (("configurableTabs", manifest.configurable_tabs), ("staticTabs", manifest.static_tabs)):
-        tabs = app.file.value[name] if typed and app.file is not None else ()
-        for index, tab in enumerate(tabs):
+        if not typed or app.file is None:
+            continue
+        for index, tab in enumerate(app.file.value[name]):
             if isinstance(tab, dict) and tab.get("context") == []:
                 pointer = f"/{name}/{index}/context"
                 message = say("`context` is empty, so the tab has no place to be shown in")

@@ -88,8 +88,10 @@ PRIVATE_LABELS = frozenset(("local", "internal", "lan", "intranet", "corp"))
 TEST_WORDS = frozenset(("staging", "stg", "preprod", "uat", "qa", "dev", "test", "sandbox"))
 """Parts of host names that mark a system as not the one for production."""
 
-_KNOWN = TUNNELS | HOSTING | MICROSOFTS | SIGN_IN_DOMAINS | {".".join(h.split(".")[-2:]) for h in SIGN_IN_HOSTS}
-_SPECIAL_LABELS = LOCAL_LABELS | PRIVATE_LABELS
+_KNOWN = TUNNELS | HOSTING | MICROSOFTS | SIGN_IN_DOMAINS | SIGN_IN_HOSTS
+_TELLING_PARTS = (
+    TEST_WORDS | LOCAL_LABELS | PRIVATE_LABELS | {part for host in _KNOWN for part in host.split(".")[-2].split("-")}
+)
 _CODE_LENGTH = 2  # a top-level label of two letters is that of a country, with public suffixes of two labels below it
 
 
@@ -125,9 +127,9 @@ class DoubtfulEntry(Struct, frozen=True):
 def doubtful_entries(app: App) -> tuple[DoubtfulEntry, ...]:
     """The entries of `validDomains` with which something is wrong; none that holds a placeholder."""
     entries = app.manifest.valid_domains
-    repeated = _repeated(entries)
-    if not repeated and all(map(_is_plain, entries)):
+    if len(set(entries)) == len(entries) and all(map(_is_plain, entries)):  # plain ones have no capitals
         return ()
+    repeated = _repeated(entries)
     doubtful = []
     for index, text in enumerate(entries[:MOST_ENTRIES]):
         if index in repeated or not _is_plain(text):
@@ -151,19 +153,17 @@ def _repeated(entries: list[str]) -> frozenset[int]:
 
 def _is_plain(entry: str) -> bool:
     """Whether it is an ordinary host of which there is nothing to say; never true of any other."""
-    parts = entry.replace("-", ".").split(".")
     labels = entry.split(".")
+    parts = entry.replace("-", ".").split(".") if "-" in entry else labels
+    top = labels[-1]
     return (
-        len(labels) > 1
+        (len(labels) > _CODE_LENGTH or (len(labels) == _CODE_LENGTH and len(top) > _CODE_LENGTH))
         and entry.islower()
         and "".join(parts).isalnum()
-        and all(labels)
+        and "" not in labels
         and len(entry) <= MAX_HOST
-        and not labels[-1].isdecimal()
-        and (len(labels) > _CODE_LENGTH or len(labels[-1]) > _CODE_LENGTH)
-        and f"{labels[-2]}.{labels[-1]}" not in _KNOWN
-        and labels[-1] not in _SPECIAL_LABELS
-        and TEST_WORDS.isdisjoint(parts)
+        and not top.isdecimal()
+        and _TELLING_PARTS.isdisjoint(parts)
     )
 
 

@@ -222,8 +222,11 @@ def teams_is_introduced(app: App) -> Iterable[Found]:
 def _prose(app: App) -> str:
     """Names and descriptions in one text, to look for pieces of words in."""
     name, description = app.manifest.name, app.manifest.description
-    names = f"{name.short}\n{name.full}" if name else ""
-    return f"{names}\n{description.short}\n{description.full}" if description else names
+    if name is not None and description is not None:
+        return f"{name.short}\n{name.full}\n{description.short}\n{description.full}"
+    if name is not None:
+        return f"{name.short}\n{name.full}"
+    return f"{description.short}\n{description.full}" if description is not None else ""
 
 
 def _matches(app: App, pattern: re.Pattern[str], *, in_names: bool = False) -> Iterator[tuple[str, str, str]]:
