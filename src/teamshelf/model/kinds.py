@@ -20,7 +20,7 @@ HTTP_URL = TextKind(
 )
 """A URL for which the schema lets ``http://`` pass as well; Teams itself asks for https nearly everywhere."""
 
-FILE = TextKind(name=say("path of a file in the package"), max_length=2048, example="color.png", is_file=True)
+FILE = TextKind(name=say("path of a file in the package"), max_length=2048, is_file=True)
 """A file of the package, relative to the manifest, with forward slashes."""
 
 COLOR = TextKind(name=say("colour"), pattern="^#[0-9a-fA-F]{6}$", example="#4464ee")

@@ -228,5 +228,5 @@ def _wrong_size(app: App, role: str, side: int) -> Iterable[Found]:
                 role=role,
                 side=side,
             )
-            return (_found(each.name, message, say("`teamshelf icons` makes icons of the right sizes from a picture")),)
+            return (_found(each.name, message, say("scale the picture to {side}x{side} pixels", side=side)),)
     return ()

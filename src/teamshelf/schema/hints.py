@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 MEANT = {"search": "query", "groupChats": "groupChat", "teams": "team", "meeting": "meetings"}
 """Values that people write from habit or from an example of Microsoft's, and what they mean by them."""
 
+RENAMED = {"copilotExtensions": "copilotAgents", "declarativeCopilots": "declarativeAgents"}
+"""Properties that the developer preview once called otherwise."""
+
 LIKENESS = 0.72
 """How alike two names must be (difflib's ratio) to propose one for the other: `botID`/`botId` yes, `bots`/`tabs` no."""
 
@@ -27,8 +30,8 @@ def likely_meant(name: str, known: Iterable[str]) -> str | None:
     'botId'
     """
     names = list(known)
-    same = respelled(name, names)
-    if same is not None:
+    same = RENAMED.get(name) or respelled(name, names)
+    if same in names:
         return same
     from difflib import get_close_matches  # only when something is wrong
 
@@ -186,7 +189,7 @@ def _example(declared: Property, version: str) -> str:
     if annotation is str:
         values = values_at(declared.facts, version)
         kind = at(declared.facts.kind, version)
-        example = values[0] if values else kind.example if kind else "…"
+        example = values[0] if values else (kind.example if kind else "") or "…"
         return f'"{example}"'
     if annotation is bool:
         return "false"
