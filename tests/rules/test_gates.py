@@ -27,7 +27,7 @@ EVERY_RULE = every_rule()
 ROOT = Path(__file__).parents[2]
 CASES = sorted(ROOT.glob("tests/corpus/rules/*/*/*"))
 FULL = json.loads((ROOT / "benchmarks" / "full_manifest.json").read_bytes())
-VALUES = ("", " ", "x", "/x", "app", "MS", "localhost", "https://b.example/", "{{X}}", "*", None, True, 0, [], {}, [{}])
+VALUES: tuple[object, ...] = ("", " ", "x", "/x", "app", "MS", "localhost", "https://b.example/", "{{X}}", "*", None, True, 0, [], {}, [{}])
 
 
 def asked(app: App) -> list[Finding]:

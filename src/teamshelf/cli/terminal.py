@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MANY = 50
 """From this many inputs on, a terminal shows how far the run is; fewer are done before anybody could read it."""
 
+USUAL = 80
+"""Columns of a terminal that does not say how many it has."""
+
 NARROWEST = 40
 """Columns below which wrapping would do more harm than good."""
 
@@ -87,6 +90,6 @@ def _wants_color() -> bool:
 
 def _columns(stream: TextIO) -> int:
     try:
-        return os.get_terminal_size(stream.fileno()).columns
+        return os.get_terminal_size(stream.fileno()).columns or USUAL  # some terminals say 0
     except OSError:
-        return 80
+        return USUAL

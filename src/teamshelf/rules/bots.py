@@ -66,10 +66,10 @@ def _is_orderly(bot: Bot) -> bool:
         titles = set()
         for command in commands.commands:
             title, description = command.title, command.description
-            if not title or not description or title[0] in "/ " or title[-1] == " " or description.isspace():
+            if not title or not description or title[0] == "/" or description.isspace():
                 return False
-            titles.add(title.lower())
-        if len(titles) < len(commands.commands):
+            titles.add(title.strip().lower())
+        if len(titles) < len(commands.commands) or "" in titles:
             return False
     scopes = set(served)
     return (

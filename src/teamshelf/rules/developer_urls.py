@@ -234,10 +234,14 @@ def pages_are_usual(app: App) -> bool:
     if developer is None:
         return True
     website, privacy, terms = developer.website_url or "", developer.privacy_url or "", developer.terms_of_use_url or ""
-    if not (website.startswith("https://") and privacy.startswith("https://") and terms.startswith("https://")):
-        return False
-    host = website[8:].partition("/")[0]
-    home = f"https://{host}/"
-    if not _is_usual(host):
-        return False
-    return (privacy.startswith(home) and terms.startswith(home)) or not _odd_pages(app)
+    if website.startswith("https://"):
+        host = website[8:].partition("/")[0]
+        home = f"https://{host}/"
+        if privacy.startswith(home) and terms.startswith(home):
+            return _is_usual(host)
+    return (
+        website.startswith("https://")
+        and privacy.startswith("https://")
+        and terms.startswith("https://")
+        and not _odd_pages(app)
+    )

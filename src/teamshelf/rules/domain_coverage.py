@@ -144,9 +144,9 @@ def _all_are_listed(manifest: Manifest, domains: list[str]) -> bool:
     """Whether the hosts of all pages stand literally in `validDomains`: a quick look that settles nearly every case."""
     for tab in manifest.static_tabs:
         content, website = tab.content_url, tab.website_url
-        if content is not None and _authority(content) not in domains:
+        if content is not None and content.partition("://")[2].partition("/")[0] not in domains:
             return False
-        if website is not None and _authority(website) not in domains:
+        if website is not None and website.partition("://")[2].partition("/")[0] not in domains:
             return False
     for bot in manifest.bots:
         if bot.configuration is not None:
@@ -207,12 +207,6 @@ def _link_domains(manifest: Manifest) -> list[tuple[str, str]]:
         if handler.value is not None
         for place, domain in enumerate(handler.value.domains)
     ]
-
-
-def _authority(url: str) -> str:
-    """What stands between `//` and the next `/`, usually a host."""
-    parts = url.split("/", 3)
-    return parts[2] if len(parts) > 2 else ""  # noqa: PLR2004 - scheme, nothing, authority
 
 
 def _may_cover_anything(domains: list[str]) -> bool:

@@ -337,7 +337,7 @@ def mpn_id_is_a_number(app: App) -> Iterable[Found]:
 
 @gate(apart_from=("package-name-missing",))
 def identity_is_plain(app: App) -> bool:
-    """The version is three numbers from 1.0.0 on, the ids are not zero, and there is nothing that needs a closer look."""
+    """The version is three numbers from 1.0.0 on, the ids are not zero, and nothing else is there to be judged."""
     manifest = app.manifest
     version, developer, registration = manifest.version, manifest.developer, manifest.web_application_info
     return (

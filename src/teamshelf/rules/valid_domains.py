@@ -127,7 +127,7 @@ class DoubtfulEntry(Struct, frozen=True):
 def doubtful_entries(app: App) -> tuple[DoubtfulEntry, ...]:
     """The entries of `validDomains` with which something is wrong; none that holds a placeholder."""
     entries = app.manifest.valid_domains
-    if len(set(entries)) == len(entries) and all(map(_is_plain, entries)):  # plain ones have no capitals
+    if not entries or (len(set(entries)) == len(entries) and _are_plain(entries)):  # plain ones have no capitals
         return ()
     repeated = _repeated(entries)
     doubtful = []
@@ -149,6 +149,21 @@ def _repeated(entries: list[str]) -> frozenset[int]:
         return frozenset()
     first: dict[str, int] = {}
     return frozenset(index for index, text in enumerate(entries) if first.setdefault(text.lower(), index) != index)
+
+
+def _are_plain(entries: list[str]) -> bool:
+    """Whether all are ordinary hosts, told from their parts together; never true where one of them is not plain."""
+    text = ".".join(entries)
+    parts = text.replace("-", ".").split(".")
+    if not (text.isascii() and text.islower() and "" not in parts and "".join(parts).isalnum()):
+        return False
+    if not _TELLING_PARTS.isdisjoint(parts):
+        return False
+    for entry in entries:
+        before, _, top = entry.rpartition(".")
+        if not before or top.isdecimal() or (len(top) <= _CODE_LENGTH and "." not in before) or len(entry) > MAX_HOST:
+            return False
+    return True
 
 
 def _is_plain(entry: str) -> bool:
