@@ -146,7 +146,7 @@ def test_what_only_a_person_can_settle_is_left_and_explained() -> None:
     outcome = upgrade(old, "1.11")
 
     assert not outcome.is_valid
-    assert ["schema-pattern"] == [finding.rule for finding in outcome.left]
+    assert ["bot-id-not-guid"] == [finding.rule for finding in outcome.left]
 
 
 def test_the_lowest_version_takes_everything() -> None:
