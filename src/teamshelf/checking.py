@@ -112,7 +112,11 @@ def _judge_manifest(app: App, file: JsonFile, audience: str) -> list[Finding]:
     if not manifest_validator(dialect.version).is_valid(file.value):
         from teamshelf.schema.verdict import verdict_on_manifest
 
-        found += verdict_on_manifest(file.value, dialect)
+        verdict = verdict_on_manifest(file.value, dialect)
+        if any(finding.rule == "json-trailing-content" for finding in file.findings):
+            # The object was closed too early: what seems to be missing most likely stands behind its end.
+            verdict = [finding for finding in verdict if finding.rule != "schema-required"]
+        found += verdict
     if _may_hold_placeholders(file.content):
         from teamshelf.schema.verdict import unfilled_placeholders
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from teamshelf.document import NOT_CLEAN, RULES, apply_edits, decode_clean, join_pointer, read
 from teamshelf.findings import Severity
+from teamshelf.messages import printable
 from tests.document.texts import FAULTY, MUTATED, SOUP, VALUES, parsed, same, written
 
 ANY_TEXT = MUTATED | SOUP | written().map(lambda pair: pair[1])
@@ -98,9 +99,9 @@ def test_findings_are_well_formed(data: bytes) -> None:
     for finding in document.findings:
         assert finding.rule in RULES
         assert RULES[finding.rule].severity is finding.severity
-        assert str(finding.message).isprintable()
+        assert str(finding.message) == printable(str(finding.message))
         assert finding.hint is not None
-        assert str(finding.hint).isprintable()
+        assert str(finding.hint) == printable(str(finding.hint))
         assert document.span(finding.pointer or "", key=finding.at_key) is not None or document.root is None
         for edit in finding.edits:
             assert 0 <= edit.start <= edit.end <= len(document.text)

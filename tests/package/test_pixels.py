@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import teamshelf
 from teamshelf.package.icons import DamagedIconError, Icon, read_icon
-from teamshelf.package.pixels import MAX_SIDE, Box, Pixel, Pixels, decode
+from teamshelf.package.pixels import Box, Pixel, Pixels, decode
 from tests.package.pictures import (
     BLUE,
     CLEAR,
@@ -104,6 +105,24 @@ def test_every_format_is_decoded_as_specified(picture: tuple[bytes, bytes]) -> N
     assert expected == decoded(content).data
 
 
+@given(pictures())
+def test_a_single_missing_byte_is_damage(picture: tuple[bytes, bytes]) -> None:
+    """Of every format it is known how many bytes its pixels have, in passes or without."""
+    icon = read_icon(picture[0])
+    shorter = replace(icon, packed=zlib.compress(zlib.decompress(icon.packed)[:-1]))
+    with pytest.raises(DamagedIconError) as caught:
+        decode(shorter)
+
+    assert "its pixels end too early" == str(caught.value.reason)
+
+
+def test_a_pixel_has_a_place() -> None:
+    """Columns are counted from the left, rows from the top."""
+    pixels = decoded(drawn(9, lambda x, y: (x, y, 7, 255)))
+
+    assert [(0, 0, 7, 255), (8, 2, 7, 255), (3, 8, 7, 255)] == [pixels.color(*at) for at in ((0, 0), (8, 2), (3, 8))]
+
+
 @pytest.mark.parametrize("depth", [1, 2, 4, 8, 16])
 def test_a_transparent_gray_is_transparent_in_every_depth(depth: int) -> None:
     """The gray that is declared transparent is, and its neighbours are not."""
@@ -142,7 +161,7 @@ def test_pixels_that_cannot_be_unpacked_are_damage(content: bytes, reason: str) 
 @pytest.mark.parametrize(
     "icon",
     [
-        read_icon(drawn(MAX_SIDE + 1, lambda _x, _y: WHITE)),
+        read_icon(drawn(193, lambda _x, _y: WHITE)),
         read_icon(drawn(32, lambda _x, _y: WHITE)[:-1]),
         Icon("GIF"),
     ],
@@ -236,7 +255,7 @@ def test_a_symbol_at_the_edge_cannot_be_told_from_its_background(
     place: tuple[int, int], background: tuple[int, ...]
 ) -> None:
     """One pixel of another colour anywhere along the edge is enough."""
-    content = drawn(192, lambda x, y: BLUE if (x, y) == place or 50 <= x < 90 else background)
+    content = drawn(192, lambda x, y: BLUE if (x, y) == place or 50 <= min(x, y) <= max(x, y) < 90 else background)
 
     assert decoded(content).symbol() is None
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from teamshelf.findings import UPLOAD
 from teamshelf.package.app import App
 from teamshelf.package.source import open_source
-from teamshelf.rules import SUBJECTS, _applicable, every_rule, judge
+from teamshelf.rules import SUBJECTS, _applicable, bots, every_rule, judge, valid_domains
 from teamshelf.rules.registry import GATES, RULES, gate
 from teamshelf.versions import ALL_VERSIONS, DEV_PREVIEW_2021
 from tests.manifests import manifest
@@ -27,7 +27,24 @@ EVERY_RULE = every_rule()
 ROOT = Path(__file__).parents[2]
 CASES = sorted(ROOT.glob("tests/corpus/rules/*/*/*"))
 FULL = json.loads((ROOT / "benchmarks" / "full_manifest.json").read_bytes())
-VALUES: tuple[object, ...] = ("", " ", "x", "/x", "app", "MS", "localhost", "https://b.example/", "{{X}}", "*", None, True, 0, [], {}, [{}])
+VALUES: tuple[object, ...] = (
+    "",
+    " ",
+    "x",
+    "/x",
+    "app",
+    "MS",
+    "localhost",
+    "https://b.example/",
+    "{{X}}",
+    "*",
+    None,
+    True,
+    0,
+    [],
+    {},
+    [{}],
+)
 
 
 def asked(app: App) -> list[Finding]:
@@ -158,6 +175,38 @@ def test_a_faultless_manifest_passes_every_gate() -> None:
     judge(app, UPLOAD)
 
     assert [] == [module for module, its_gate in GATES.items() if not its_gate.is_silent(app)]
+
+
+HOSTS = ("a.example.com", "A.example.com", "b.example.com", "example.co", "co.uk", "test.example.com", "1.2", "", ".x")
+LONG = ".".join(["x" * 60] * 5)
+TITLES = ("help", "Help", "help\t", "help ", "/help", " ", "\t", "", "{{X}}")
+
+
+@given(
+    st.lists(st.sampled_from([*HOSTS, LONG, "dev-x.example.com", "*.ngrok-free.app", "x.ngrok-free.app"]), max_size=3)
+)
+@example(["a.example.com", "A.example.com"])
+def test_the_quick_look_at_domains_hides_nothing(entries: list[str]) -> None:
+    """What the rules about `validDomains` find is the same where every entry is taken apart."""
+    quick = judge(app_of({**FULL, "validDomains": entries}), UPLOAD)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(valid_domains, "_are_plain", lambda _: False)
+        patch.setattr(valid_domains, "_is_plain", lambda _: False)
+
+        assert judge(app_of({**FULL, "validDomains": entries}), UPLOAD) == quick
+
+
+@given(st.lists(st.sampled_from(TITLES), max_size=3), st.sampled_from(TITLES))
+def test_the_quick_look_at_bots_hides_nothing(titles: list[str], description: str) -> None:
+    """What the rules about commands of bots find is the same where each of them looks for itself."""
+    commands = [{"title": title, "description": description} for title in titles]
+    lists = [{"scopes": ["personal", "team"], "commands": commands}]
+    value = {**FULL, "bots": [{**FULL["bots"][0], "commandLists": lists}]}
+    quick = judge(app_of(value), UPLOAD)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bots, "_is_orderly", lambda _: False)
+
+        assert judge(app_of(value), UPLOAD) == quick
 
 
 def test_gates_name_rules() -> None:

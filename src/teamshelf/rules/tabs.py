@@ -232,7 +232,7 @@ def tab_context_empty(app: App) -> Iterable[Found]:
         if not typed or app.file is None:
             continue
         for index, tab in enumerate(app.file.value[name]):
-            if isinstance(tab, dict) and tab.get("context") == []:
+            if isinstance(tab, dict) and "context" in tab and tab["context"] == []:
                 pointer = f"/{name}/{index}/context"
                 message = say("`context` is empty, so the tab has no place to be shown in")
                 hint = say("remove it to have the tab in all its places, or name those that are meant")

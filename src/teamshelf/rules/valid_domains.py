@@ -155,7 +155,7 @@ def _are_plain(entries: list[str]) -> bool:
     """Whether all are ordinary hosts, told from their parts together; never true where one of them is not plain."""
     text = ".".join(entries)
     parts = text.replace("-", ".").split(".")
-    if not (text.isascii() and text.islower() and "" not in parts and "".join(parts).isalnum()):
+    if not text.isascii() or text != text.lower() or "" in parts or not "".join(parts).isalnum():
         return False
     if not _TELLING_PARTS.isdisjoint(parts):
         return False
