@@ -178,7 +178,7 @@ def _why_not_public(place: str, host: str) -> Iterator[Message]:
         yield say("`{place}` is on {host}, which only computers nearby can reach", place=place, host=shown(host))
     elif _IP_ADDRESS.fullmatch(host):
         yield say("`{place}` is on {host}, a number instead of a name", place=place, host=shown(host))
-    elif not _UNFINISHED.isdisjoint(host.split(".")[:-1]):
+    elif not _UNFINISHED.isdisjoint(host.lower().split(".")[:-1]):
         yield say("`{place}` is on {host}, a host for trying things out", place=place, host=shown(host))
 
 
@@ -223,7 +223,7 @@ def _odd_pages(app: App) -> list[Page]:
 
 def _is_usual(host: str) -> bool:
     """Whether the part of an `https` URL up to the path is a host of which no rule has anything to say."""
-    labels = host.split(".")
+    labels = host.lower().split(".")
     return len(labels) > 1 and labels[-1].isalpha() and _ODD_LABELS.isdisjoint(labels)
 
 
