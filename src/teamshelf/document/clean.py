@@ -38,15 +38,14 @@ NOT_CLEAN: Final = _Unclean.NOT_CLEAN
 _decode = Decoder().decode
 _encode = Encoder().encode
 
-# The skeleton of a text: brackets whatever their kind, and quotes. Everything else is dropped.
-_KEPT = b'[]{}"'
-_SKELETON = bytes.maketrans(b"[]{}", b"()()")
+# The skeleton of a text: brackets whatever their kind, quotes, digits, and the hyphen, which keeps GUIDs from looking
+# like long numbers. Everything else is dropped.
+_KEPT = b'[]{}"-0123456789'
+_SKELETON = bytes.maketrans(b"[]{}0123456789", b"()()0000000000")
 _DROPPED = bytes(byte for byte in range(256) if byte not in _KEPT)
 
-# All digits alike, and everything else another character. Nothing is dropped: it is by the gaps between digits that a
-# search for a long row of them gets ahead in leaps.
-_DIGITS = bytes(ord("0") if byte in b"0123456789" else ord(" ") for byte in range(256))
 _MAYBE_LONG = b"0" * 19
+_LONG_NUMBER = re.compile(rb"[0-9]{19}")
 """The shortest row of digits that may not fit into 64 bits: 2**63 has nineteen."""
 
 _STRING = re.compile(rb'"[()]*"')
@@ -65,11 +64,11 @@ def decode_clean(data: bytes) -> Json | NotClean:
         encoded = _encode(value)
     except (MsgspecError, UnicodeDecodeError, RecursionError):
         return NOT_CLEAN
-    if _MAYBE_LONG in data.translate(_DIGITS):
+    skeleton = data.translate(_SKELETON, _DROPPED)
+    if _MAYBE_LONG in skeleton and _LONG_NUMBER.search(data):
         return _decide(data)
     if b"\\" in data and (b"\\u0022" in data or b"\\u0000" in data):
         return _decide(data)
-    skeleton = data.translate(_SKELETON, _DROPPED)
     if skeleton.count(b'"') != encoded.count(b'"'):
         return NOT_CLEAN
     if skeleton.count(b"(") > MAX_DEPTH and _is_too_deep(data, skeleton):
@@ -82,7 +81,7 @@ def _is_too_deep(data: bytes, skeleton: bytes) -> bool:
     if b"\\" in data and b'\\"' in data:
         skeleton = data.replace(b"\\\\", b"").replace(b'\\"', b"").translate(_SKELETON, _DROPPED)
     # Two quotes in a row are an empty string, or part two strings with nothing of interest between: none is missed.
-    brackets = _STRING.sub(b"", skeleton.replace(b'""', b""))
+    brackets = _STRING.sub(b"", skeleton.translate(None, b"0-").replace(b'""', b""))
     depth = 0
     while brackets and depth < MAX_DEPTH:
         brackets = brackets.replace(b"()", b"")
