@@ -117,6 +117,14 @@ def test_what_was_right_stays_as_it_was_written() -> None:
     assert len([line for line in after if line not in before]) < 20
 
 
+def test_a_misspelled_name_is_mended_where_it_stands() -> None:
+    """Renaming a property leaves its value and its place in the file alone."""
+    text = json.dumps(manifest(), indent=2).replace('"termsOfUseUrl":  ', '"termsOfUseUrl":')
+    broken = text.replace('"websiteUrl"', '"websiteURL"')
+
+    assert text == text_of(fixed(broken))
+
+
 def test_fixing_again_changes_nothing() -> None:
     """What has been fixed is a fixed point."""
     once = fixed(BROKEN)

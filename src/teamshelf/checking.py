@@ -169,13 +169,18 @@ def _with_span(finding: Finding, app: App) -> Finding:
     if file is None:
         return finding
     span = file.document.span(finding.pointer, key=finding.at_key)
-    edits = finding.edits
-    if finding.changes and not (file.is_faulty or file.is_filled_in):
+    edits, changes = finding.edits, finding.changes
+    if changes and not (file.is_faulty or file.is_filled_in):
         from teamshelf.document.changes import changed
-        from teamshelf.document.rewrite import edits_for
+        from teamshelf.document.rewrite import edits_for, edits_for_rename
 
-        edits = edits_for(file.document, changed(file.value, finding.changes))
-    return msgspec.structs.replace(finding, span=span, edits=edits)
+        try:
+            if len(changes) == 1 and changes[0].op == "move":
+                edits = edits_for_rename(file.document, changes[0].pointer, changes[0].to)
+            edits = edits or edits_for(file.document, changed(file.value, changes))
+        except LookupError:  # something on the way has another shape than it should, which is a finding of its own
+            changes = ()
+    return msgspec.structs.replace(finding, span=span, edits=edits, changes=changes)
 
 
 def _start(finding: Finding) -> tuple[int, int]:

@@ -38,10 +38,18 @@ def test_each_operation_does_what_json_patch_says(change: Change, after: Any) ->
 
 @pytest.mark.parametrize(
     "change",
-    [Change("replace", "/z", 1), Change("remove", "/z"), Change("remove", "/a/b/7"), Change("move", "/z", to="/y")],
+    [
+        Change("replace", "/z", 1),
+        Change("remove", "/z"),
+        Change("remove", "/a/b/7"),
+        Change("move", "/z", to="/y"),
+        Change("add", "/c/d", 1),
+        Change("add", "/c/-", 1),
+        Change("remove", "/a/b/x"),
+    ],
 )
 def test_what_is_not_there_cannot_change(change: Change) -> None:
-    """A change to a value that is not there is an error, not a silence."""
+    """A change to a value that is not there, or below one that has no inside, is an error and no silence."""
     with pytest.raises(LookupError):
         changed(BEFORE, [change])
 

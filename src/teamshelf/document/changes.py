@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from teamshelf.findings import Change
 
+OPERATIONS = ("replace", "add", "remove", "move")
+"""What a change can do."""
+
 APPEND = "-"
 """The last step of a pointer that means: behind the last item of the array (RFC 6901)."""
 
@@ -24,11 +27,17 @@ def changed(value: Any, changes: Iterable[Change]) -> Any:
     to. What a moved or removed member leaves empty stays.
 
     Raises:
-        LookupError: a change is about a value that is not there.
+        LookupError: a change is about a value that is not there, or has another shape on the way.
+        ValueError: a change is none.
     """
     value = copy.deepcopy(value)
     for change in changes:
-        value = _made(value, change)
+        if change.op not in OPERATIONS:
+            raise ValueError(f"there is no operation {change.op!r}")
+        try:
+            value = _made(value, change)
+        except (TypeError, AttributeError, ValueError) as error:  # a text where an object was to be, and the like
+            raise LookupError(f"{change.pointer} cannot change") from error
     return value
 
 
@@ -44,14 +53,12 @@ def _made(value: Any, change: Change) -> Any:
     if change.op == "replace":
         _require(parent, step)
         parent[step] = copy.deepcopy(change.value)
-    elif change.op in ("remove", "move"):
+    else:
         _require(parent, step)
         taken = parent[step]
         del parent[step]
         if change.op == "move":
             _put(value, split_pointer(change.to), taken)
-    else:
-        raise ValueError(f"there is no operation {change.op!r}")
     return value
 
 

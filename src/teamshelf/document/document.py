@@ -61,6 +61,13 @@ class Document(Struct, frozen=True, eq=False):
             return None
         return (found.member.name_start if found.member else found.place.start), found.place.end
 
+    def name_offsets(self, pointer: str) -> tuple[int, int] | None:
+        """Start and end of the name of the property at a pointer, quotes included; None when there is none."""
+        found = self._find(pointer)
+        if found is None or not found.exact or found.member is None:
+            return None
+        return found.member.name_start, found.member.name_end
+
     def _find(self, pointer: str) -> Found | None:
         steps = split_pointer(pointer)
         return None if self.root is None else follow(self.root, steps)

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from teamshelf.document.edits import apply_edits
+from teamshelf.document.pointers import split_pointer
 from teamshelf.findings import Edit
 
 if TYPE_CHECKING:
@@ -42,6 +43,19 @@ def edits_for(document: Document, value: Json) -> tuple[Edit, ...]:
     changes = _Changes(document.text)
     changes.value(document.root, document.value, value)
     return tuple(changes.edits)
+
+
+def edits_for_rename(document: Document, pointer: str, to: str) -> tuple[Edit, ...]:
+    """The edit that gives a property another name where it stands; none where that is no mere renaming.
+
+    Both pointers must lead to members of one object, of which the new one is not there yet.
+    """
+    parent, _, _ = pointer.rpartition("/")
+    new_parent, _, _ = to.rpartition("/")
+    place = document.name_offsets(pointer)
+    if parent != new_parent or place is None or document.value_offsets(to) is not None:
+        return ()
+    return (Edit(*place, _dumped(split_pointer(to)[-1])),)
 
 
 class _Changes:
