@@ -22,6 +22,7 @@ from teamshelf.rules.valid_domains import (
     SUFFIX,
     TOO_WIDE,
     doubtful_entries,
+    entries_with,
 )
 
 if TYPE_CHECKING:
@@ -52,9 +53,6 @@ def valid_domain_is_url(app: App) -> Iterable[Found]:
     Those of Office add-ins matter less and are not mended: Office asked for the scheme in the XML manifest, and
     Microsoft's own samples of add-ins with a JSON manifest still have it.
     """
-    entries = doubtful_entries(app)
-    if not entries:
-        return ()
     return [
         Found(
             entry.pointer,
@@ -63,8 +61,7 @@ def valid_domain_is_url(app: App) -> Iterable[Found]:
             changes=() if app.manifest.extensions else _to_bare_host(entry),
             severity=WARNING if app.manifest.extensions else None,
         )
-        for entry in entries
-        if IS_URL in entry.doubts
+        for entry in entries_with(app, IS_URL)
     ]
 
 
@@ -83,9 +80,6 @@ def valid_domain_has_port(app: App) -> Iterable[Found]:
 
     Ports of `localhost` are what Microsoft's own tools write for testing; that host is spoken of elsewhere.
     """
-    entries = doubtful_entries(app)
-    if not entries:
-        return ()
     return [
         Found(
             entry.pointer,
@@ -94,8 +88,7 @@ def valid_domain_has_port(app: App) -> Iterable[Found]:
             changes=() if app.manifest.extensions else _to_bare_host(entry),
             severity=WARNING if app.manifest.extensions else None,
         )
-        for entry in entries
-        if HAS_PORT in entry.doubts
+        for entry in entries_with(app, HAS_PORT)
     ]
 
 
@@ -111,13 +104,9 @@ def valid_domain_has_port(app: App) -> Iterable[Found]:
 )
 def valid_domain_not_a_host(app: App) -> Iterable[Found]:
     """Find entries that hold blanks, nothing, or characters that no host name has."""
-    entries = doubtful_entries(app)
-    if not entries:
-        return ()
     return [
         Found(entry.pointer, _why_no_host(entry.text), say("write the host name alone, such as `www.example.com`"))
-        for entry in entries
-        if NO_HOST in entry.doubts
+        for entry in entries_with(app, NO_HOST)
     ]
 
 
@@ -133,17 +122,13 @@ def valid_domain_not_a_host(app: App) -> Iterable[Found]:
 )
 def valid_domain_wildcard_in_label(app: App) -> Iterable[Found]:
     """Find wildcards that are only a part of a label."""
-    entries = doubtful_entries(app)
-    if not entries:
-        return ()
     return [
         Found(
             entry.pointer,
             say("in {entry} a `*` is only a part of what stands between two dots", entry=shown(entry.text)),
             say("write `*` for the whole part, or list the hosts one by one"),
         )
-        for entry in entries
-        if STAR_IN_LABEL in entry.doubts
+        for entry in entries_with(app, STAR_IN_LABEL)
     ]
 
 
@@ -159,17 +144,13 @@ def valid_domain_wildcard_in_label(app: App) -> Iterable[Found]:
 )
 def valid_domain_wildcard_after_label(app: App) -> Iterable[Found]:
     """Find wildcards to the right of a label that is none."""
-    entries = doubtful_entries(app)
-    if not entries:
-        return ()
     return [
         Found(
             entry.pointer,
             say("in {entry} a `*` stands to the right of a fixed part", entry=shown(entry.text)),
             say("write {pattern}, or list the hosts one by one", pattern=shown(_with_stars_in_front(entry))),
         )
-        for entry in entries
-        if STAR_AFTER_LABEL in entry.doubts
+        for entry in entries_with(app, STAR_AFTER_LABEL)
     ]
 
 
@@ -185,17 +166,13 @@ def valid_domain_wildcard_after_label(app: App) -> Iterable[Found]:
 )
 def valid_domain_too_wide(app: App) -> Iterable[Found]:
     """Find wildcards with no domain, or only a top-level one, behind them."""
-    entries = doubtful_entries(app)
-    if not entries:
-        return ()
     return [
         Found(
             entry.pointer,
             say("{entry} covers the sites of everybody", entry=shown(entry.text)),
             say("name your own domain behind the wildcard, as in `*.example.com`"),
         )
-        for entry in entries
-        if TOO_WIDE in entry.doubts
+        for entry in entries_with(app, TOO_WIDE)
     ]
 
 
@@ -211,17 +188,13 @@ def valid_domain_too_wide(app: App) -> Iterable[Found]:
 )
 def valid_domain_public_suffix(app: App) -> Iterable[Found]:
     """Find suffixes of registries, with a wildcard or without."""
-    entries = doubtful_entries(app)
-    if not entries:
-        return ()
     return [
         Found(
             entry.pointer,
             say("below `{suffix}` anybody can register a name", suffix=(entry.domain or entry.text[1:]).lower()),
             say("name the domain that you have registered"),
         )
-        for entry in entries
-        if SUFFIX in entry.doubts
+        for entry in entries_with(app, SUFFIX)
     ]
 
 
@@ -239,9 +212,6 @@ def valid_domain_public_suffix(app: App) -> Iterable[Found]:
 )
 def valid_domain_duplicate(app: App) -> Iterable[Found]:
     """Find entries that say the same as an earlier one, in other letters perhaps."""
-    entries = doubtful_entries(app)
-    if not entries:
-        return ()
     return [
         Found(
             entry.pointer,
@@ -249,8 +219,7 @@ def valid_domain_duplicate(app: App) -> Iterable[Found]:
             say("remove one of the two"),
             changes=(Change("remove", entry.pointer),),
         )
-        for entry in entries
-        if REPEATED in entry.doubts
+        for entry in entries_with(app, REPEATED)
     ]
 
 

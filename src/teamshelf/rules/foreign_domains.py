@@ -22,6 +22,7 @@ from teamshelf.rules.valid_domains import (
     TEST,
     TUNNEL,
     doubtful_entries,
+    entries_with,
 )
 from teamshelf.versions import DEV_PREVIEW_2021
 
@@ -86,17 +87,13 @@ def valid_domain_not_yours(app: App) -> Iterable[Found]:
 )
 def valid_domain_of_microsoft(app: App) -> Iterable[Found]:
     """Find the domains of Microsoft that the store's guidelines name."""
-    entries = doubtful_entries(app)
-    if not entries:
-        return ()
     return [
         Found(
             entry.pointer,
             say("the store refuses {entry}, for it is Microsoft's own", entry=shown(entry.text)),
             say("remove it; links to it work without being listed"),
         )
-        for entry in entries
-        if MICROSOFT in entry.doubts
+        for entry in entries_with(app, MICROSOFT)
     ]
 
 
@@ -115,9 +112,6 @@ def valid_domain_of_microsoft(app: App) -> Iterable[Found]:
 )
 def valid_domain_botframework_wildcard(app: App) -> Iterable[Found]:
     """Find the wildcard about which Microsoft's own sources contradict each other."""
-    entries = doubtful_entries(app)
-    if not entries:
-        return ()
     return [
         Found(
             entry.pointer,
@@ -127,8 +121,7 @@ def valid_domain_botframework_wildcard(app: App) -> Iterable[Found]:
             ),
             say("write `token.botframework.com`, which is all that OAuth cards need"),
         )
-        for entry in entries
-        if BOT_FRAMEWORK in entry.doubts
+        for entry in entries_with(app, BOT_FRAMEWORK)
     ]
 
 
@@ -172,9 +165,6 @@ def valid_domain_identity_provider(app: App) -> Iterable[Found]:
 )
 def valid_domain_tunnel(app: App) -> Iterable[Found]:
     """Find hosts of tunnel services; a wildcard for all tunnels of one is refused in the preview of 2021."""
-    entries = doubtful_entries(app)
-    if not entries:
-        return ()
     return [
         Found(
             entry.pointer,
@@ -184,8 +174,7 @@ def valid_domain_tunnel(app: App) -> Iterable[Found]:
             say("list the host that the app has in production"),
             severity=ERROR if entry.is_wildcard and app.dialect.version == DEV_PREVIEW_2021 else None,
         )
-        for entry in entries
-        if TUNNEL in entry.doubts
+        for entry in entries_with(app, TUNNEL)
     ]
 
 
@@ -201,17 +190,13 @@ def valid_domain_tunnel(app: App) -> Iterable[Found]:
 )
 def valid_domain_local(app: App) -> Iterable[Found]:
     """Find `localhost` and its like."""
-    entries = doubtful_entries(app)
-    if not entries:
-        return ()
     return [
         Found(
             entry.pointer,
             say("{entry} works on the developer's own machine only", entry=shown(entry.text)),
             say("list the host that the app has in production"),
         )
-        for entry in entries
-        if LOCAL in entry.doubts
+        for entry in entries_with(app, LOCAL)
     ]
 
 

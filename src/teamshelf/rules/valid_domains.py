@@ -143,6 +143,11 @@ def doubtful_entries(app: App) -> tuple[DoubtfulEntry, ...]:
     return tuple(doubtful)
 
 
+def entries_with(app: App, doubt: str) -> list[DoubtfulEntry]:
+    """The entries of `validDomains` with which one certain thing is wrong."""
+    return [entry for entry in doubtful_entries(app) if doubt in entry.doubts]
+
+
 def _repeated(entries: list[str]) -> frozenset[int]:
     """The places of entries that say the same as an earlier one."""
     if len(entries) < 2 or len(set(map(str.lower, entries))) == len(entries):  # noqa: PLR2004 - one repeats nothing
