@@ -4,7 +4,7 @@ BIN := .venv/bin
 
 .PHONY: demo test lint format bench catalogue pages clean
 
-demo: .venv/core  ## check the example app, and a broken one, as a newcomer would
+demo: .venv/server  ## check the example app, and a broken one, as a newcomer would
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
 
 test: .venv/dev lint  ## lint, types and all tests
@@ -31,7 +31,11 @@ catalogue: .venv/dev  ## collect the sentences to translate and compile the tran
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
 
-.venv/dev: requirements/dev.txt .venv/core
+.venv/server: requirements/server.txt .venv/core
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements/server.txt
+	@touch $@
+
+.venv/dev: requirements/dev.txt .venv/server
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements/dev.txt
 	@touch $@
 

@@ -1,0 +1,109 @@
+"""The shelf itself: its database, its clock, and the way every change to it is made."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from teamshelf.catalogue.tables.audit import AuditEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy.orm import Session
+
+    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.auditing import Action
+    from teamshelf.catalogue.database import Database
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+class Change:
+    """A change that is being made, in one transaction, by somebody.
+
+    Attributes:
+        session: the transaction.
+        actor: who makes it.
+        at: when: one moment for all that it writes.
+    """
+
+    def __init__(self, session: Session, actor: Actor, at: datetime) -> None:
+        self.session = session
+        self.actor = actor
+        self.at = at
+        self._is_recorded = False
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether the audit knows of it."""
+        return self._is_recorded
+
+    def record(
+        self,
+        action: Action,
+        subject: str,
+        *,
+        label: str = "",
+        app_id: str | None = None,
+        digest: str | None = None,
+        before: dict[str, Any] | None = None,
+        after: dict[str, Any] | None = None,
+    ) -> None:
+        """Write what is being done into the audit, in the same transaction."""
+        self._is_recorded = True
+        self.session.add(
+            AuditEvent(
+                at=self.at,
+                actor_id=self.actor.account_id,
+                actor=self.actor.name,
+                action=action.value,
+                subject=subject,
+                label=label,
+                app_id=app_id,
+                digest=digest,
+                before=before,
+                after=after,
+                request_id=self.actor.request_id,
+                address=self.actor.address,
+            )
+        )
+
+
+class Shelf:
+    """A catalogue of apps.
+
+    Attributes:
+        database: where all of it is.
+        clock: tells the time; tests set it.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = now) -> None:
+        self.database = database
+        self.clock = clock
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that changes nothing."""
+        with self.database.reading() as session:
+            yield session
+
+    @contextmanager
+    def changing(self, actor: Actor) -> Iterator[Change]:
+        """A change in one transaction, kept as a whole when the block ends.
+
+        Raises:
+            Refusal: the database says no.
+            RuntimeError: rows were changed and the audit was not told, which is a mistake of ours; nothing is kept.
+        """
+        with self.database.writing() as session:
+            change = Change(session, actor, self.clock())
+            yield change
+            touched = session.new or session.dirty or session.deleted
+            session.flush()
+            if touched and not change.is_recorded:
+                raise RuntimeError("a change to the shelf was not recorded in the audit")

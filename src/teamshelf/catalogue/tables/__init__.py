@@ -1,0 +1,41 @@
+"""The tables of the shelf, one file per subject. Their constraints hold from the first migration on."""
+
+from teamshelf.catalogue.tables.accounts import Account, RateWindow, SigningKey, Token, WebSession
+from teamshelf.catalogue.tables.apps import App, Icon, Package, Reach, Surface, Version
+from teamshelf.catalogue.tables.audit import AuditEvent
+from teamshelf.catalogue.tables.base import Table
+from teamshelf.catalogue.tables.certification import Answer, Certification
+from teamshelf.catalogue.tables.customisation import Override
+from teamshelf.catalogue.tables.directory import Membership, Place
+from teamshelf.catalogue.tables.installations import Installation, Receipt
+from teamshelf.catalogue.tables.policies import AccessRequest, AppAssignment, Policy, PolicyAssignment, Setting
+from teamshelf.catalogue.tables.reviews import Review
+
+__all__ = [
+    "AccessRequest",
+    "Account",
+    "Answer",
+    "App",
+    "AppAssignment",
+    "AuditEvent",
+    "Certification",
+    "Icon",
+    "Installation",
+    "Membership",
+    "Override",
+    "Package",
+    "Place",
+    "Policy",
+    "PolicyAssignment",
+    "RateWindow",
+    "Reach",
+    "Receipt",
+    "Review",
+    "Setting",
+    "SigningKey",
+    "Surface",
+    "Table",
+    "Token",
+    "Version",
+    "WebSession",
+]
