@@ -14,6 +14,11 @@ echo "The example app, as it is:"
 run teamshelf check standup
 
 echo
+echo "Its package, the same bytes on any machine:"
+cp -r standup "$work/standup"
+(cd "$work" && run teamshelf pack standup)
+
+echo
 echo "The same app after a bad day:"
 cp -r standup "$work/broken"
 sed -e 's/"scopes": \["team", "groupChat"\],/"scopes": ["team", "groupchat"]/' \

@@ -15,7 +15,7 @@ from teamshelf.findings import Severity
 from teamshelf.package.faults import RULES, PackageError
 from teamshelf.package.names import name_problem
 from teamshelf.package.source import Package
-from tests.package.builder import STORED, PackageBuilder, extra_field
+from tests.package.builder import STORED, UTF8, PackageBuilder, extra_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,8 +81,8 @@ def test_reading_never_raises_other_than_package_error(data: bytes) -> None:
 
     for finding in package.findings:
         assert finding.rule in RULES
-        assert str(finding.message).isprintable()
-        assert finding.file.isprintable()
+        assert str(finding.message).replace("\u00a0", " ").isprintable()
+        assert finding.file.replace("\u00a0", " ").isprintable()
 
 
 @settings(max_examples=500, deadline=None)
@@ -108,6 +108,14 @@ def test_names_are_exactly_what_can_be_read(data: bytes) -> None:
         assert name in package.names() or package.read(name, LIMIT) is None
 
 
+def name_of(info: zipfile.ZipInfo) -> str:
+    """A name that lacks the flag for UTF-8 and is UTF-8 all the same is read so by everybody but zipfile."""
+    try:
+        return info.filename if info.flag_bits & UTF8 else info.filename.encode("cp437").decode()
+    except UnicodeDecodeError:
+        return info.filename
+
+
 @settings(max_examples=2_000, deadline=None)
 @given(mutations())
 def test_an_archive_without_a_finding_holds_the_same_for_another_reader(data: bytes) -> None:
@@ -118,15 +126,12 @@ def test_an_archive_without_a_finding_holds_the_same_for_another_reader(data: by
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                theirs = {
-                    info.filename: archive.read(info)
-                    for info in archive.infolist()
-                    if not info.is_dir() and not info.filename.startswith("__MACOSX")
-                }
-        except NotImplementedError:  # a version of the format that zipfile does not know by number
-            return
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            theirs = {
+                name_of(info): archive.read(info)
+                for info in archive.infolist()
+                if not info.is_dir() and not info.filename.startswith("__MACOSX")
+            }
 
     assert theirs == {package.root + name: content for name, content in ours.items()}
 

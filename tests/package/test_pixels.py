@@ -116,6 +116,19 @@ def test_a_single_missing_byte_is_damage(picture: tuple[bytes, bytes]) -> None:
     assert "its pixels end too early" == str(caught.value.reason)
 
 
+@pytest.mark.parametrize(("color_type", "samples"), [(RGB, 3), (RGB_ALPHA, 4)])
+def test_rows_that_are_missing_as_a_whole_are_damage(color_type: int, samples: int) -> None:
+    """Pillow itself would leave them as they are; a last row in any colour is not taken for a missing one."""
+    unlikely = (254, 1, 253, 3)[:samples]
+    whole = read_icon(encoded(4, 4, 8, color_type, [unlikely] * 16))
+    shorter = replace(whole, packed=zlib.compress(zlib.decompress(whole.packed)[: 3 * (1 + 4 * samples)]))
+    with pytest.raises(DamagedIconError) as caught:
+        decode(shorter)
+
+    assert "its pixels end too early" == str(caught.value.reason)
+    assert bytes([*unlikely, 255][:4]) * 16 == decode(whole).data
+
+
 def test_a_pixel_has_a_place() -> None:
     """Columns are counted from the left, rows from the top."""
     pixels = decoded(drawn(9, lambda x, y: (x, y, 7, 255)))

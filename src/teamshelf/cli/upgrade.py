@@ -63,7 +63,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.diff:
         sys.stdout.write(differences(document.text, text, path))
     elif text != document.text:
-        write_bytes(path, text.encode())
+        try:
+            write_bytes(path, text.encode())
+        except Unreadable as error:
+            complain(error.message, language)
+            return FAILED
     _tell(outcome, document, path, language)
     return OK if outcome.is_valid else FOUND
 

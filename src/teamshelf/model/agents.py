@@ -8,7 +8,7 @@ come through `agent_connectors`.
 
 from teamshelf.model.constraints import ExactlyOneOf
 from teamshelf.model.facts import ManifestObject, prop
-from teamshelf.model.kinds import FILE, GUID
+from teamshelf.model.kinds import FILE, FOLDER, GUID
 
 
 class AgentSkill(ManifestObject):
@@ -17,7 +17,7 @@ class AgentSkill(ManifestObject):
     folder: str | None = prop(
         "Path of the folder in the package that holds the `SKILL.md` of the skill.",
         required=True,
-        max_length=256,
+        kind=FOLDER,
     )
 
 

@@ -40,6 +40,7 @@ class TextKind(Struct, frozen=True):
         max_length: its greatest length in characters; 0 for none.
         example: a text of that shape.
         is_file: it names a file of the package.
+        is_folder: it names a folder of the package.
     """
 
     name: Message
@@ -47,6 +48,7 @@ class TextKind(Struct, frozen=True):
     max_length: int = 0
     example: str = ""
     is_file: bool = False
+    is_folder: bool = False
 
 
 class Facts(Struct, frozen=True, kw_only=True):

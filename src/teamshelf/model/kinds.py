@@ -23,6 +23,9 @@ HTTP_URL = TextKind(
 FILE = TextKind(name=say("path of a file in the package"), max_length=2048, is_file=True)
 """A file of the package, relative to the manifest, with forward slashes."""
 
+FOLDER = TextKind(name=say("path of a folder in the package"), max_length=256, is_folder=True)
+"""A folder of the package, all of whose files belong to the app."""
+
 COLOR = TextKind(name=say("colour"), pattern="^#[0-9a-fA-F]{6}$", example="#4464ee")
 """``#`` and six hexadecimal digits: red, green, blue."""
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from teamshelf.document import NOT_CLEAN, Document, decode_clean, read
 from teamshelf.findings import Severity
+from teamshelf.messages import say
 from teamshelf.model.dialect import Dialect, dialect_of
-from teamshelf.package.faults import PackageError
+from teamshelf.package.faults import PackageError, fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,12 +26,20 @@ if TYPE_CHECKING:
 MAX_JSON = 2**20
 """Bytes of a manifest or language file that are read at most; the largest real one known has a tenth of that."""
 
+MAX_JSON_TOGETHER = 3 * 2**20
+"""Bytes of all JSON files of an app that are read at most. Sixty languages come to one megabyte; a faulty megabyte
+takes a second to explain."""
 
 YAML_ENDINGS = (".yaml", ".yml")
 """How the names of files in YAML end."""
 
 LONE_MANIFEST = "manifest"
 """The kind of a source that holds a manifest and nothing it refers to."""
+
+_TOO_MUCH_JSON = fault(
+    "package-too-large",
+    say("the JSON files of the app have more than {limit} bytes together; not all are read", limit=MAX_JSON_TOGETHER),
+)
 
 
 class JsonFile:
@@ -93,13 +102,20 @@ class App:
         self.findings: list[Finding] = list(source.findings)
         self._wanted_version = manifest_version
         self._json_files: dict[str, JsonFile | None] = {}
+        self._json_left = MAX_JSON_TOGETHER
         self.file = self.json_file(source.manifest_name)
 
     def json_file(self, name: str) -> JsonFile | None:
         """A JSON file of the app; None when there is none of that name, or it cannot be read, which is a finding."""
         if name not in self._json_files:
             content = self.content(name, MAX_JSON)
-            self._json_files[name] = None if content is None else JsonFile(name, content, self._variables)
+            self._json_files[name] = None
+            if content is not None:
+                self._json_left -= len(content)
+                if self._json_left >= 0:
+                    self._json_files[name] = JsonFile(name, content, self._variables)
+                elif _TOO_MUCH_JSON not in self.findings:
+                    self.findings.append(_TOO_MUCH_JSON)
         return self._json_files[name]
 
     def content(self, name: str, limit: int) -> bytes | None:

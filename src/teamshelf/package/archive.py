@@ -27,7 +27,7 @@ from teamshelf.package.faults import (
 )
 from teamshelf.package.limits import MAX_ARCHIVE, MAX_ENTRIES, MAX_ENTRY, MAX_RATIO, MAX_TOTAL, RATIO_FLOOR
 from teamshelf.package.names import folded, name_problem, shown_name
-from teamshelf.package.records import ENCRYPTED, locate, read_directory
+from teamshelf.package.records import ENCRYPTED, MAX_VERSION, PATCHED, locate, read_directory
 
 if TYPE_CHECKING:
     from teamshelf.findings import Finding
@@ -122,6 +122,7 @@ class Archive:
                 self.findings.append(error.finding)
             if self._accepts(name, header, seen) and not name.endswith("/"):
                 self.entries[name] = Entry(header.method, header.crc, content, header.packed, header.size, error)
+        self._part_files_from_folders(seen)
         self._bound_total()
         self._account_for_every_byte(directory, extents)
 
@@ -148,6 +149,19 @@ class Archive:
             self.findings.append(fault("package-entry-duplicate", _twins(name, seen[key]), hint=_ONE, file=name))
         seen[key] = name
         return name not in self.entries
+
+    def _part_files_from_folders(self, seen: dict[str, str]) -> None:
+        """Report a file that is also a folder, since others lie in it: no disk can hold both."""
+        files = {folded(name): name for name in self.entries}
+        reported = set()
+        for key, name in seen.items():
+            folder = key.rpartition("/")[0]
+            while folder and folder not in reported:
+                reported.add(folder)
+                if folder in files:
+                    message = say("`{entry}` is a file, and `{other}` lies in it", entry=files[folder], other=name)
+                    self.findings.append(fault("package-entry-duplicate", message, hint=_ONE, file=files[folder]))
+                folder = folder.rpartition("/")[0]
 
     def _account_for_every_byte(self, directory: Directory, extents: list[Extent]) -> None:
         """Report bytes that belong to no entry, and refuse an archive in which some belong to two."""
@@ -197,6 +211,12 @@ def _refusal(header: Header, name: str) -> PackageError | None:
         method = _METHODS.get(header.method, str(header.method))
         return ForeignMethod(
             say("`{entry}` is packed by the method {method}, which not every reader knows", entry=entry, method=method),
+            hint=say("make the package with the ordinary method, Deflate"),
+            file=entry,
+        )
+    if header.version > MAX_VERSION or header.flags & PATCHED:
+        return ForeignMethod(
+            say("`{entry}` needs more of the zip format than any reader is known to have", entry=entry),
             hint=say("make the package with the ordinary method, Deflate"),
             file=entry,
         )

@@ -1,4 +1,11 @@
-"""Writing a package: the same files give the same bytes, whenever and wherever it is done."""
+"""Writing a package: the same files give the same bytes, whenever and wherever it is done.
+
+Entries stand in the order of their names, all with one time and one mode, and are stored as they are. Deflate would
+make the JSON of a package smaller, but what it writes is up to the zlib that Python was built with: zlib, zlib-ng and
+those of browsers and processors pack the same bytes differently, and a digest would say which machine a package came
+from. An app package has some kilobytes, most of them PNG pictures that are packed already; every reader of zip archives
+takes stored entries; and one that cannot grow when it is unpacked is no danger to anybody.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +27,10 @@ def package_of(files: Mapping[str, bytes]) -> bytes:
     import zipfile
 
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, EPOCH)
             entry.create_system = _UNIX
             entry.external_attr = _MODE
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, files[name], compresslevel=9)
+            archive.writestr(entry, files[name])
     return buffer.getvalue()

@@ -35,6 +35,7 @@ RULES: dict[str, ContainerRule] = {
     "package-corrupt": ContainerRule(say("A package is a zip archive whose records agree with each other.")),
     "package-too-large": ContainerRule(say("A package has at most 64 MiB, packed and unpacked.")),
     "package-too-many-entries": ContainerRule(say("A package has at most 500 entries.")),
+    "package-too-many-findings": ContainerRule(say("At most 1,000 things are wrong with an app.")),
     "package-split": ContainerRule(say("A package is a single file.")),
     "package-extra-data": ContainerRule(say("Every byte of a package belongs to one of its entries.")),
     "package-entry-name": ContainerRule(say("The name of an entry is a relative path that is valid on every system.")),

@@ -18,6 +18,9 @@ from teamshelf.messages import Message, say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+MAX_TEXT = 2**20
+"""Bytes to which the packed texts and profiles in an icon may unpack: Pillow and others refuse more."""
+
 MAX_ICON = 4 * 2**20
 """Bytes of an icon that are read at most; real ones have some kilobytes."""
 
@@ -38,6 +41,7 @@ _HEADER = struct.Struct(">II5B")  # width, height, depth, colour type, compressi
 _LARGEST = 2**31 - 1
 _DEPTHS = {GRAY: (1, 2, 4, 8, 16), RGB: (8, 16), PALETTE: (1, 2, 4, 8), GRAY_ALPHA: (8, 16), RGB_ALPHA: (8, 16)}
 _ESSENTIAL = frozenset((b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"))
+_MAYBE_PACKED = frozenset((b"zTXt", b"iTXt", b"iCCP"))
 _OPTIONAL = 0x20  # the bit that makes the first letter of a part's name a small one
 
 _FORMATS = (
@@ -67,6 +71,8 @@ class Icon(Struct, frozen=True):
         width, height: in pixels; 0 where the header does not say.
         depth: bits of a sample.
         color_type: such as :data:`RGB_ALPHA`.
+        surplus: bytes after the mark that ends the picture.
+        hides_bomb: texts and colour profiles in it unpack to more than :data:`MAX_TEXT` bytes.
         is_interlaced: its pixels come in seven passes.
         is_animated: it has several frames.
         has_transparency: its pixels can be transparent.
@@ -80,6 +86,8 @@ class Icon(Struct, frozen=True):
     height: int = 0
     depth: int = 0
     color_type: int = 0
+    surplus: int = 0
+    hides_bomb: bool = False
     is_interlaced: bool = False
     is_animated: bool = False
     has_transparency: bool = False
@@ -107,22 +115,27 @@ def read_icon(content: bytes) -> Icon:
     try:
         parts = _parts(content)
         header = _header(*next(parts))
-        return _whole(header, parts)
+        return _whole(header, parts, len(content))
     except DamagedIconError as damaged:
         return Icon(PNG, damaged.reason, header.width, header.height)
 
 
-def _whole(header: Icon, parts: Iterator[tuple[bytes, bytes, bytes]]) -> Icon:
-    """The icon that a header and the parts after it make. Raises DamagedIconError."""
+def _whole(header: Icon, parts: Iterator[tuple[bytes, bytes, bytes]], length: int) -> Icon:
+    """The icon that a header and the parts after it make, of a file of this length. Raises DamagedIconError."""
     essence, packed = [header.essence], []
     names = {b"IHDR"}
+    texts = 0
+    surplus = length - len(header.essence)
     for name, data, part in parts:
+        surplus -= len(part)
         if name == b"IDAT":
             packed.append(data)
         elif name in _ESSENTIAL and name in names:
             raise DamagedIconError(say("it has its part `{name}` twice", name=name.decode()))
         elif name not in _ESSENTIAL and not name[0] & _OPTIONAL:
             raise DamagedIconError(say("it has a part `{name}` that not every reader knows", name=name.decode()))
+        if name in _MAYBE_PACKED and texts <= MAX_TEXT:
+            texts += _unpacked(name, data, MAX_TEXT - texts)
         names.add(name)
         if name in _ESSENTIAL:
             essence.append(part)
@@ -137,12 +150,25 @@ def _whole(header: Icon, parts: Iterator[tuple[bytes, bytes, bytes]]) -> Icon:
         header.height,
         header.depth,
         header.color_type,
+        surplus,
+        texts > MAX_TEXT,
         is_interlaced=header.is_interlaced,
         is_animated=b"acTL" in names,
         has_transparency=header.color_type in {GRAY_ALPHA, RGB_ALPHA} or b"tRNS" in names,
         essence=b"".join(essence),
         packed=b"".join(packed),
     )
+
+
+def _unpacked(name: bytes, data: bytes, most: int) -> int:
+    """Bytes to which a text or colour profile unpacks, counted up to one more than ``most``."""
+    packed = data.partition(b"\0")[2][1:]
+    if name == b"iTXt":
+        packed = packed[1:].split(b"\0", 2)[-1] if data.partition(b"\0")[2].startswith(b"\1") else b""
+    try:
+        return len(zlib.decompressobj().decompress(packed, most + 1))
+    except zlib.error:
+        return 0  # what is wrong with it holds no reader up
 
 
 def _parts(content: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:

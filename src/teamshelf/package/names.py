@@ -18,7 +18,10 @@ MANIFEST = "manifest.json"
 """The name of the manifest: Teams looks for this one only."""
 
 _RESERVED = frozenset(
-    ("CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(1, 10)), *(f"LPT{n}" for n in range(1, 10)))
+    (
+        *("CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"),
+        *(f"{device}{number}" for device in ("COM", "LPT") for number in "123456789¹²³"),
+    )
 )
 """Devices that Windows finds in every folder, whatever follows the first dot."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import struct
 import zlib
-from sys import byteorder
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -36,6 +35,9 @@ _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4),
 
 _DEEP = 16
 _WHITE = (255, 255, 255)
+_WITH_ALPHA = "RGBA"
+_PLAIN = {(RGB, 8): "RGB", (RGB_ALPHA, 8): _WITH_ALPHA}  # color type and depth, and Pillow's name of the same
+_UNLIKELY = (254, 1, 253, 3)  # a colour to tell where nothing has been drawn
 
 
 class Pixel(Struct, frozen=True):
@@ -69,23 +71,27 @@ class Box(Struct, frozen=True):
 
 
 class Pixels:
-    """The pixels of an icon of ``width`` and ``height``, four bytes each: red, green, blue, alpha; row by row."""
+    """The pixels of an icon of ``width`` and ``height``, held as Pillow decoded them, with alpha or without."""
 
-    __slots__ = ("data", "height", "width")
+    __slots__ = ("_image", "height", "width")
 
-    def __init__(self, width: int, height: int, data: bytes) -> None:
-        self.width = width
-        self.height = height
-        self.data = data
+    def __init__(self, image: Image) -> None:
+        self._image = image
+        self.width, self.height = image.size
+
+    @property
+    def data(self) -> bytes:
+        """Four bytes for each pixel, row by row: red, green, blue, alpha."""
+        image = self._image
+        return (image if image.mode == _WITH_ALPHA else image.convert(_WITH_ALPHA)).tobytes()
 
     def color(self, x: int, y: int) -> tuple[int, ...]:
         """Red, green, blue and alpha of one pixel."""
-        start = 4 * (y * self.width + x)
-        return tuple(self.data[start : start + 4])
+        return _rgba(self._image.getpixel((x, y)))
 
     def visible_but_white(self) -> list[Pixel]:
         """Every pixel that is neither white nor fully transparent, row by row."""
-        if not any(_is_stray(color) for color in _colors(self.data)):
+        if not any(_is_stray(color) for color in _colors(self._image)):
             return []
         return [
             Pixel(index % self.width, index // self.width, color[3], *color[:3])
@@ -95,12 +101,16 @@ class Pixels:
 
     def alpha_range(self) -> tuple[int, int]:
         """The least and the greatest alpha of all pixels."""
-        alphas = self.data[3::4]
+        if self._image.mode != _WITH_ALPHA:
+            return OPAQUE, OPAQUE
+        alphas = self._image.getchannel("A").tobytes()
         return min(alphas), max(alphas)
 
     def visible(self) -> Box | None:
         """The smallest rectangle outside of which everything is fully transparent, None when everything is."""
-        return _box(self._image().getchannel("A"))
+        if self._image.mode != _WITH_ALPHA:
+            return Box(0, 0, self.width, self.height)
+        return _box(self._image.getchannel("A"))
 
     def symbol(self) -> Box | None:
         """The smallest rectangle outside of which all is background; None where nobody could tell the two apart.
@@ -113,14 +123,16 @@ class Pixels:
         background = edge.pop()
         if edge or background[3] != OPAQUE:
             return None
-        from PIL import Image, ImageChops
+        from PIL.ImageChops import difference, lighter
 
-        flat = Image.new("RGBA", (self.width, self.height), background)
-        difference = ImageChops.difference(self._image(), flat).point([value >= DISTINCT for value in range(256)] * 4)
-        return _box(difference)
+        shade = self._flat((DISTINCT - 1,) * 4)
+        distance = difference(self._image, self._flat(background))
+        return _box(difference(lighter(distance, shade), shade))
 
     def has_cut_corners(self) -> bool:
         """Whether all four corners are fully transparent, and the middles of all four edges opaque."""
+        if self._image.mode != _WITH_ALPHA:
+            return False
         right, bottom = self.width - 1, self.height - 1
         corners = ((0, 0), (right, 0), (0, bottom), (right, bottom))
         if any(self.color(x, y)[3] for x, y in corners):
@@ -129,15 +141,15 @@ class Pixels:
         return all(self.color(x, y)[3] == OPAQUE for x, y in middles)
 
     def _edge_colors(self) -> set[tuple[int, ...]]:
-        row, last = 4 * self.width, 4 * (self.width - 1)
-        left = zip(*(self.data[part::row] for part in range(4)), strict=True)
-        right = zip(*(self.data[last + part :: row] for part in range(4)), strict=True)
-        return _colors(self.data[:row] + self.data[-row:]) | {*left, *right}
+        right, bottom = self.width, self.height
+        strips = ((0, 0, right, 1), (0, bottom - 1, right, bottom), (0, 0, 1, bottom), (right - 1, 0, right, bottom))
+        return {color for strip in strips for color in _colors(self._image.crop(strip))}
 
-    def _image(self) -> Image:
+    def _flat(self, color: tuple[int, ...]) -> Image:
+        """A picture of the same size and kind in one colour."""
         from PIL import Image
 
-        return Image.frombytes("RGBA", (self.width, self.height), self.data)
+        return Image.new(self._image.mode, self._image.size, color[: len(self._image.mode)])
 
 
 def decode(icon: Icon) -> Pixels:
@@ -149,15 +161,37 @@ def decode(icon: Icon) -> Pixels:
     """
     if icon.format != PNG or icon.damage is not None or max(icon.width, icon.height) > MAX_SIDE:
         raise ValueError("only a sound PNG file of the size of an icon is decoded")
+    return Pixels(_decoded_plain(icon) or _decoded_any(icon))
+
+
+def _decoded_plain(icon: Icon) -> Image | None:
+    """A picture in one of the usual two forms, by a shorter way; None for any other, and for one with a fault."""
+    mode = _PLAIN.get((icon.color_type, icon.depth))
+    if mode is None or icon.is_interlaced or (icon.has_transparency and mode != _WITH_ALPHA):
+        return None
+    from PIL import Image  # importing Pillow takes longer than the rest of a check
+
+    image = Image.new(mode, (icon.width, icon.height), _UNLIKELY[: len(mode)])
+    try:
+        image.frombytes(icon.packed, "zip", (mode, 0))
+    except ValueError:
+        return None
+    # Pillow does not mind when whole rows are missing: it leaves them as they were.
+    last = image.crop((0, icon.height - 1, icon.width, icon.height))
+    return None if _colors(last) == [_rgba(_UNLIKELY[: len(mode)])] else image
+
+
+def _decoded_any(icon: Icon) -> Image:
+    """A picture in any form. Raises DamagedIconError."""
     _unpack(icon)
     from io import BytesIO
 
-    from PIL.PngImagePlugin import PngImageFile  # importing Pillow takes longer than the rest of a check
+    from PIL.PngImagePlugin import PngImageFile
 
     try:
         image = PngImageFile(BytesIO(icon.essence))
         image.load()
-        return Pixels(icon.width, icon.height, _rgba(image, icon).tobytes())
+        return _with_alpha(image, icon)
     except (OSError, SyntaxError, ValueError, EOFError, struct.error) as error:
         raise DamagedIconError(say("its pixels cannot be unpacked")) from error
 
@@ -185,7 +219,7 @@ def _unpacked_size(icon: Icon) -> int:
     return size
 
 
-def _rgba(image: Image, icon: Icon) -> Image:
+def _with_alpha(image: Image, icon: Icon) -> Image:
     """The picture in the mode RGBA, where Pillow errs (in 13.0) put right."""
     if icon.color_type == GRAY and icon.depth == _DEEP:
         return _from_16_bits(image)  # Pillow would show every gray above 255 as white
@@ -208,9 +242,15 @@ def _from_16_bits(image: Image) -> Image:
     return Image.merge("RGBA", (gray, gray, gray, alpha))
 
 
-def _colors(data: bytes) -> set[tuple[int, ...]]:
-    """The different colours among some pixels."""
-    return {tuple(color.to_bytes(4, byteorder)) for color in set(memoryview(data).cast("I"))}
+def _colors(image: Image) -> list[tuple[int, ...]]:
+    """The different colours in a picture."""
+    return [_rgba(color) for _, color in image.getcolors(image.width * image.height) or ()]
+
+
+def _rgba(color: object) -> tuple[int, ...]:
+    """A colour as Pillow gives it, with its alpha."""
+    parts = color if isinstance(color, tuple) else ()
+    return parts if len(parts) == len(_WITH_ALPHA) else (*parts, OPAQUE)
 
 
 def _is_stray(color: tuple[int, ...]) -> bool:

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # Possessive quantifiers (`*+`) never give back what they took, so that hostile text costs linear time.
-_MARK = re.compile(r"\$?\{\{([^{}]*+)\}\}|%([A-Za-z][\w-]*+)%|<<([^<>]*+)>>")
+EVERY_FORM = r"\$?\{\{([^{}]*+)\}\}|%([A-Za-z][\w-]*+)%|<<([^<>]*+)>>"
+"""A regular expression for all four forms; one of its groups is the name."""
+
+_MARK = re.compile(EVERY_FORM)
 _LEFT_BEHIND = re.compile(
     r"<[^<>]++>|\{[^{}]++\}|\[[^\[\]]++\]|%[A-Za-z][\w-]*+%?$|(?<![\w-])[A-Za-z][\w-]*+%$"
     r"|replace[ _-]|^[-_ ]*+your[-_ ]?\w|[-_]here\b|^aad app id$|^resource url\b",

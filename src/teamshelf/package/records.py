@@ -44,6 +44,7 @@ _FULL16 = 0xFFFF  # 4.4.1.4: the true value is in a ZIP64 record
 _FULL32 = 0xFFFFFFFF
 _ZIP64_FIELD = 0x0001  # 4.5.3
 _UNICODE_PATH_FIELD = 0x7075
+_MARKS = (_ZIP64_FIELD.to_bytes(2, "little"), _UNICODE_PATH_FIELD.to_bytes(2, "little"))
 
 MAX_COMMENT = 0xFFFF
 """Bytes of the comment that may follow the last record, by the width of its length field."""
@@ -54,8 +55,15 @@ MAX_EXTRA_FIELDS = 32
 ENCRYPTED = 0x0001 | 0x0040 | 0x2000
 """Flags (4.4.4) of an entry that is encrypted: at all, strongly, or with its header masked."""
 
+PATCHED = 0x0020
+"""The flag of an entry that holds no content, but what to change in that of another archive."""
+
+MAX_VERSION = 63
+"""The newest version of the format there is, times ten: readers refuse entries that need one they do not know."""
+
 _STREAMED = 0x0008
 _UTF8 = 0x0800
+_VERSION = 0x00FF  # 4.4.3: the other byte is for the system it was made on
 
 
 class Header(Struct, frozen=True):
@@ -63,6 +71,7 @@ class Header(Struct, frozen=True):
 
     Attributes:
         raw_name: its name as stored.
+        version: of the format that it needs, times ten.
         flags, method: as in 4.4.4 and 4.4.5.
         crc, packed, size: CRC-32 of the content, its bytes in the archive, its bytes when unpacked.
         mode: Unix mode; 0 where the writer knew none.
@@ -71,6 +80,7 @@ class Header(Struct, frozen=True):
     """
 
     raw_name: bytes
+    version: int
     flags: int
     method: int
     crc: int
@@ -170,7 +180,9 @@ def _read_end(data: bytes, position: int) -> tuple[int, int, int, int]:
 def _read_end64(data: bytes, position: int, locator: int, narrow: list[int]) -> list[int]:
     """The numbers of the ZIP64 end record, of which those of the end record proper must be a part."""
     signature, length, _, _, *wide = _END64.unpack_from(data, max(0, position))
-    _, _, stated, _ = _LOCATOR64.unpack_from(data, locator)
+    _, disk, stated, disks = _LOCATOR64.unpack_from(data, locator)
+    if disk or disks > 1:
+        raise _split()
     *_, size, offset = wide
     shift = position - size - offset
     # An extensible sector (4.3.14.2) would make the record longer; nobody writes one.
@@ -185,8 +197,8 @@ def _read_end64(data: bytes, position: int, locator: int, narrow: list[int]) -> 
 def _headers(data: bytes, start: int, end: int, count: int, shift: int) -> Iterator[Header]:
     position = start
     for _ in range(count):
-        (signature, _, _, flags, method, _, _, crc, packed, size, name_length, extra_length, comment_length, disk, _,
-         attributes, offset) = _CENTRAL.unpack_from(data, position)  # fmt: skip
+        (signature, _, version, flags, method, _, _, crc, packed, size, name_length, extra_length, comment_length, disk,
+         _, attributes, offset) = _CENTRAL.unpack_from(data, position)  # fmt: skip
         name_end = position + _CENTRAL.size + name_length
         raw_name = data[position + _CENTRAL.size : name_end]
         position = name_end + extra_length + comment_length
@@ -196,10 +208,21 @@ def _headers(data: bytes, start: int, end: int, count: int, shift: int) -> Itera
         if extra_length:
             extra = _extra_fields(data[name_end : name_end + extra_length], raw_name)
             size, packed, offset = _widened((size, packed, offset), extra, raw_name)
-            other_name = _unicode_path(extra, raw_name)
+            other_name = _unicode_path(extra.get(_UNICODE_PATH_FIELD, b""), raw_name)
         if disk not in (0, _FULL16):
             raise _split()
-        yield Header(raw_name, flags, method, crc, packed, size, attributes >> 16, offset + shift, other_name)
+        yield Header(
+            raw_name,
+            version & _VERSION,
+            flags,
+            method,
+            crc,
+            packed,
+            size,
+            attributes >> 16,
+            offset + shift,
+            other_name,
+        )
     if position != end:
         raise _miscounted(count)
 
@@ -209,18 +232,24 @@ def locate(data: bytes, header: Header) -> Extent:
     name_start = header.offset + _LOCAL.size
     if name_start > len(data) or not data.startswith(_LOCAL_SIGNATURE, header.offset):
         raise _contradiction(header.raw_name)
-    _, _, flags, method, _, _, crc, packed, size, name_length, extra_length = _LOCAL.unpack_from(data, header.offset)
+    _, version, flags, method, _, _, crc, packed, size, name_length, extra_length = _LOCAL.unpack_from(
+        data, header.offset
+    )
     name_end = name_start + name_length
     content = name_end + extra_length
-    if _FULL32 in (packed, size):
-        extra = _extra_fields(data[name_end:content], header.raw_name)
+    other_name = header.other_name
+    if _FULL32 in (packed, size) or extra_length >= _EXTRA.size:
+        extra = _fields_that_matter(data[name_end:content], header.raw_name)
         size, packed = _widened((size, packed), extra, header.raw_name)
+        other_name = _unicode_path(extra.get(_UNICODE_PATH_FIELD, b""), header.raw_name)
     stated = (crc, packed, size)
     expected = (header.crc, header.packed, header.size)
     end = content + header.packed
     if (
         data[name_start:name_end] != header.raw_name
         or method != header.method
+        or version & _VERSION > MAX_VERSION >= header.version
+        or other_name not in (None, header.raw_name, header.other_name)
         or (flags ^ header.flags) & (ENCRYPTED if header.raw_name.isascii() else ENCRYPTED | _UTF8)
         or end > len(data)
     ):
@@ -262,22 +291,32 @@ def _extra_fields(extra: bytes, raw_name: bytes) -> dict[int, bytes]:
     return fields
 
 
+def _fields_that_matter(extra: bytes, raw_name: bytes) -> dict[int, bytes]:
+    """The extra fields of a local header, if any of those that are read here can be among them.
+
+    Others are none of our business, and aligners leave rows of zeros that are no fields at all.
+    """
+    return _extra_fields(extra, raw_name) if any(mark in extra for mark in _MARKS) else {}
+
+
 def _widened(values: tuple[int, ...], extra: dict[int, bytes], raw_name: bytes) -> Iterator[int]:
-    """The values, each one that did not fit its field replaced by the next of the ZIP64 field (4.5.3)."""
+    """The values, each one that did not fit its field replaced by the next of the ZIP64 field (4.5.3).
+
+    Some writers repeat there what did fit. Readers differ in which of the two they take, so both must be the same.
+    """
     wide = extra.get(_ZIP64_FIELD, b"")
-    position = 0
-    for value in values:
-        if value != _FULL32:
-            yield value
-            continue
-        if position + 8 > len(wide):
-            raise _contradiction(raw_name)
-        yield int.from_bytes(wide[position : position + 8], "little")
-        position += 8
+    numbers = [int.from_bytes(wide[start : start + 8], "little") for start in range(0, len(wide) - 7, 8)]
+    needed = values.count(_FULL32)
+    if needed > len(numbers):
+        raise _contradiction(raw_name)
+    replacing = iter(numbers)
+    widened = [next(replacing) if value == _FULL32 else value for value in values]
+    if len(numbers) > needed and numbers[: len(values)] != widened[: len(numbers)]:
+        raise _contradiction(raw_name)
+    yield from widened
 
 
-def _unicode_path(extra: dict[int, bytes], raw_name: bytes) -> bytes | None:
-    field = extra.get(_UNICODE_PATH_FIELD, b"")
+def _unicode_path(field: bytes, raw_name: bytes) -> bytes | None:
     if len(field) < _UNICODE_PATH.size:
         return None
     _, crc = _UNICODE_PATH.unpack_from(field)

@@ -1,7 +1,7 @@
 """The files that an app refers to, and those to which nothing does.
 
-Which properties of the manifest name a file is known to the model alone (the kind ``is_file``), so that one of a newer
-manifest version is never forgotten here.
+Which properties of the manifest name a file or a folder is known to the model alone (the kinds ``is_file`` and
+``is_folder``), so that one of a newer manifest version is never forgotten here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from teamshelf.document import NOT_CLEAN, decode_clean
 from teamshelf.package.faults import PackageError
-from teamshelf.package.names import folded
+from teamshelf.package.names import folded, name_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +35,7 @@ _LONGEST_PATH = 2048
 
 
 class Reference(Struct, frozen=True):
-    """A place in the manifest that names a file of the package.
+    """A place in the manifest that names a file or a folder of the package.
 
     Attributes:
         path: of the text.
@@ -48,10 +48,36 @@ class Reference(Struct, frozen=True):
 
 def references_in(manifest: object) -> list[Reference]:
     """Every text of a decoded manifest that names a file, in the order of the model."""
-    found: list[Reference] = []
-    if isinstance(manifest, dict):
-        _collect(manifest, _branches(), (), found)
-    return found
+    return _collected(manifest, _branches("is_file"))
+
+
+def folders_in(manifest: object) -> list[Reference]:
+    """Every text of a decoded manifest that names a folder, whose files all belong to the app."""
+    return _collected(manifest, _branches("is_folder"))
+
+
+def further_references(value: object, base: str) -> Iterator[tuple[str, ...]]:
+    """The names of files that each text of a referred-to file can mean; ``base`` is the name of that file.
+
+    Tools count from the folder of the file that names another, documents from the root of the package: both are given.
+    What follows a ``#`` is a place in the file. A text that is no path of any entry means nothing.
+    """
+    for text in dict.fromkeys(_texts(value)):
+        path = text.partition("#")[0]
+        if path and not path.isspace() and "\n" not in path:
+            meant = tuple(name for name in dict.fromkeys(_meant(path, base)) if name_problem(name) is None)
+            if meant:
+                yield meant
+
+
+def further_folders(value: object, base: str) -> Iterator[tuple[str, ...]]:
+    """Like :func:`further_references`, for folders: texts of properties that are called as those of the manifest."""
+    names = _folder_properties()
+    for current in _values(value):
+        if isinstance(current, dict):
+            for name, member in current.items():
+                if name in names and isinstance(member, str):
+                    yield tuple(dict.fromkeys(name.rstrip("/") for name in _meant(member, base)))
 
 
 def unreferenced(app: App, references: Sequence[Reference], names: Sequence[str]) -> list[str]:
@@ -89,14 +115,23 @@ _Branch: TypeAlias = "tuple[str, int, tuple[_Branch, ...] | None]"
 """A property on the way to a file: its name, how many arrays it is deep, the properties below; None for the file."""
 
 
-@lru_cache(maxsize=1)
-def _branches() -> tuple[_Branch, ...]:
+@lru_cache(maxsize=2)
+def _branches(attribute: str) -> tuple[_Branch, ...]:
     from teamshelf.model.manifest import Manifest
 
-    return _branches_of(Manifest)
+    return _branches_of(Manifest, attribute)
 
 
-def _branches_of(cls: type[ManifestObject]) -> tuple[_Branch, ...]:
+@lru_cache(maxsize=1)
+def _folder_properties() -> frozenset[str]:
+    def names(branches: tuple[_Branch, ...]) -> Iterator[str]:
+        for name, _, below in branches:
+            yield from (name,) if below is None else names(below)
+
+    return frozenset(names(_branches("is_folder")))
+
+
+def _branches_of(cls: type[ManifestObject], attribute: str) -> tuple[_Branch, ...]:
     from teamshelf.model.facts import ManifestObject, item_type, properties_of, value_type
 
     branches: list[_Branch] = []
@@ -106,17 +141,24 @@ def _branches_of(cls: type[ManifestObject]) -> tuple[_Branch, ...]:
         while item_type(annotation) is not None:
             annotation, facts, depth = item_type(annotation), facts.each if facts else None, depth + 1
         if isinstance(annotation, type) and issubclass(annotation, ManifestObject):
-            below = _branches_of(annotation)
+            below = _branches_of(annotation, attribute)
             if below:
                 branches.append((name, depth, below))
-        elif facts is not None and _is_file(facts):
+        elif facts is not None and _is_kind(facts, attribute):
             branches.append((name, depth, None))
     return tuple(branches)
 
 
-def _is_file(facts: Facts) -> bool:
+def _is_kind(facts: Facts, attribute: str) -> bool:
     kinds = facts.kind.values() if isinstance(facts.kind, Mapping) else (facts.kind,)
-    return any(kind is not None and kind.is_file for kind in kinds)
+    return any(kind is not None and getattr(kind, attribute) for kind in kinds)
+
+
+def _collected(manifest: object, branches: tuple[_Branch, ...]) -> list[Reference]:
+    found: list[Reference] = []
+    if isinstance(manifest, dict):
+        _collect(manifest, branches, (), found)
+    return found
 
 
 def _collect(value: dict[str, Any], branches: tuple[_Branch, ...], path: Path, found: list[Reference]) -> None:
@@ -179,16 +221,21 @@ def _taken(meant: Sequence[str], left: dict[str, str], reach: Mapping[str, list[
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Every text of a JSON value that can be a path; depth is no danger to the stack."""
-    waiting = [value]
-    while waiting:
-        current = waiting.pop()
+    """Every text of a JSON value that can be a path."""
+    for current in _values(value):
         if isinstance(current, str):
             if "$[file(" in current:
                 yield from re.findall(_CONTENT_OF, current)
             elif 0 < len(current) <= _LONGEST_PATH:
                 yield current
-        elif isinstance(current, dict):
-            waiting.extend(current.values())
-        elif isinstance(current, list):
-            waiting.extend(current)
+
+
+def _values(value: Any) -> Iterator[Any]:
+    """A JSON value and all values in it; depth is no danger to the stack, and what YAML aliases share comes once."""
+    waiting, seen = [value], set()
+    while waiting:
+        current = waiting.pop()
+        yield current
+        if isinstance(current, dict | list) and id(current) not in seen:
+            seen.add(id(current))
+            waiting.extend(current.values() if isinstance(current, dict) else current)
