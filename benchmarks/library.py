@@ -59,7 +59,11 @@ def run() -> Iterator[Row]:
         ratio = paired(over(teamshelf.check), ajv, ROUNDS)
         yield Row("library: whole check with all rules / JSON.parse and ajv", str(ratio), "1.5", "aim 1.0")
         ratio = paired(lambda: _rules_alone(manifests), ajv, ROUNDS)
-        yield Row("library: rules alone / JSON.parse and ajv", str(ratio), note="with the typed manifest they read")
+        yield Row(
+            "library: rules alone / JSON.parse and ajv",
+            str(ratio),
+            note="of manifests that are known to fit the schema",
+        )
 
 
 def _rules_alone(manifests: list[bytes]) -> float:
@@ -68,7 +72,7 @@ def _rules_alone(manifests: list[bytes]) -> float:
 
     def judge_all() -> None:
         for app in apps:
-            judge(app, UPLOAD)
+            judge(app, UPLOAD, fits_schema=True)
 
     return timed(judge_all)()
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from teamshelf.package.app import JsonFile
     from teamshelf.package.source import Source
 
+MAX_FINDINGS = 1000
+"""Findings of one app that are listed. No reader goes through more, and no honest app known has a tenth of them."""
+
 _BRACES = re.compile(rb"\{\{")  # faster than `in`, which stumbles over the many single braces
 
 
@@ -88,9 +91,12 @@ def check_source(
     file = app.file
     if file is None:
         return Result(path=source.path, kind=source.kind, findings=tuple(app.findings))
-    found = [*_judge_manifest(app, file, audience), *_judge_languages(app), *judge(app, audience)]
+    fits_schema = manifest_validator(app.dialect.version).is_valid(file.value)
+    found = _judge_manifest(app, file, audience, fits_schema=fits_schema)
+    found += _judge_languages(app)
+    found += judge(app, audience, fits_schema=fits_schema)
     if found:
-        found = _placed(found, app)
+        found = _placed(_bounded(found), app)
     if app.findings:  # of the container, and of files that could not be read, which the lines above may have met
         found = [*app.findings, *found]
     stated = file.value if isinstance(file.value, dict) else {}
@@ -105,11 +111,11 @@ def check_source(
     )
 
 
-def _judge_manifest(app: App, file: JsonFile, audience: str) -> list[Finding]:
+def _judge_manifest(app: App, file: JsonFile, audience: str, *, fits_schema: bool) -> list[Finding]:
     """What JSON and the schema say of the manifest's text."""
     dialect = app.dialect
     found = [*file.findings, *dialect.findings]
-    if not manifest_validator(dialect.version).is_valid(file.value):
+    if not fits_schema:
         from teamshelf.schema.verdict import verdict_on_manifest
 
         verdict = verdict_on_manifest(file.value, dialect)
@@ -151,6 +157,18 @@ def _may_hold_placeholders(content: bytes) -> bool:
 
 def _in_file(finding: Finding, file: JsonFile) -> Finding:
     return finding if finding.file == file.name else msgspec.structs.replace(finding, file=file.name)
+
+
+def _bounded(findings: list[Finding]) -> list[Finding]:
+    """The findings, or the first of them and one that says how many there are: each costs time to find its place."""
+    if len(findings) <= MAX_FINDINGS:
+        return findings
+    from teamshelf.messages import say
+    from teamshelf.package.faults import fault
+
+    message = say("there are {count} findings; the first {limit} are listed", count=len(findings), limit=MAX_FINDINGS)
+    hint = say("mend these first, and check that the file is a manifest at all")
+    return [*findings[:MAX_FINDINGS], fault("package-too-many-findings", message, hint=hint)]
 
 
 def _placed(findings: list[Finding], app: App) -> list[Finding]:

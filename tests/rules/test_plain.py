@@ -1,8 +1,9 @@
-"""What spares rules: the gates of their files, and the properties without which a file is not even imported."""
+"""What spares rules: the short cut of plain manifests, and the properties without which a file is not even imported."""
 
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,9 +15,11 @@ from hypothesis import strategies as st
 from teamshelf.findings import UPLOAD
 from teamshelf.package.app import App
 from teamshelf.package.source import open_source
-from teamshelf.rules import SUBJECTS, _applicable, bots, every_rule, judge, valid_domains
-from teamshelf.rules.registry import GATES, RULES, gate
-from teamshelf.versions import ALL_VERSIONS, DEV_PREVIEW_2021
+from teamshelf.rules import _applicable, bots, every_rule, judge, valid_domains
+from teamshelf.rules.identity import NIL_GUID
+from teamshelf.rules.plain import ALWAYS_ASKED, is_plain
+from teamshelf.schema.manifest import manifest_validator
+from teamshelf.versions import ALL_VERSIONS, DEV_PREVIEW_2021, order
 from tests.manifests import manifest
 from tests.package.builder import PackageBuilder
 
@@ -63,22 +66,27 @@ def app_of(value: object, version: str | None = None) -> App:
     return App(open_source(json.dumps(value).encode()), version)
 
 
+def fits(app: App) -> bool:
+    """Whether the manifest fits its schema."""
+    return app.file is not None and manifest_validator(app.dialect.version).is_valid(app.file.value)
+
+
 def same(*apps: App) -> None:
-    """Two equal apps are judged the same way, the first with gates, the second without."""
+    """Two equal apps are judged the same way, the first by the short cut where there is one, the second without."""
     first, second = apps
 
-    assert asked(second) == judge(first, UPLOAD)
+    assert asked(second) == judge(first, UPLOAD, fits_schema=fits(first))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: "/".join(case.parts[-3:]))
-def test_gates_hide_nothing_in_the_corpus(case: Path) -> None:
-    """Of every case of every rule, the gates let through all that there is to find, in its order."""
+def test_the_short_cut_hides_nothing_in_the_corpus(case: Path) -> None:
+    """Of every case of every rule, the short cut leaves out nothing that is to be found."""
     same(App(open_source(case)), App(open_source(case)))
 
 
 @pytest.mark.parametrize("name", EVERY_RULE)
-def test_gates_hide_nothing_in_the_examples(name: str) -> None:
-    """Of what a rule gives as wrong and as right, lone and packed, the gates let through all that there is to find."""
+def test_the_short_cut_hides_nothing_in_the_examples(name: str) -> None:
+    """Of what a rule gives as wrong and as right, lone and packed, the short cut leaves out nothing."""
     rule = EVERY_RULE[name]
     for members, files in ((rule.bad, rule.files), (rule.good, rule.good_files)):
         value = manifest(**members)
@@ -104,7 +112,7 @@ def places(value: object) -> list[tuple[dict[str, Any] | list[Any], Any]]:
 
 @pytest.mark.parametrize("name", FULL)
 @pytest.mark.parametrize("version", [None, "1.4", DEV_PREVIEW_2021, "1.29"])
-def test_gates_hide_nothing_in_a_manifest_with_one_fault(name: str, version: str | None) -> None:
+def test_the_short_cut_hides_nothing_in_a_manifest_with_one_fault(name: str, version: str | None) -> None:
     """With any one value of a full manifest taken out, replaced, repeated or respelled, nothing there is is hidden."""
     text = json.dumps(FULL)
     holder = {name: FULL[name]}
@@ -153,8 +161,11 @@ def members() -> dict[str, list[str]]:
 def manifests(draw: st.DrawFn) -> dict[str, Any]:
     """Manifests put together from members of others, with some of their values changed."""
     known = members()
+    version = draw(st.sampled_from(ALL_VERSIONS))
+    url = f"https://developer.microsoft.com/json-schemas/teams/v{version}/MicrosoftTeams.schema.json"
     names = draw(st.lists(st.sampled_from(list(known)), max_size=8, unique=True))
-    value = {**json.loads(json.dumps(FULL)), **{name: json.loads(draw(st.sampled_from(known[name]))) for name in names}}
+    value = {**json.loads(json.dumps(FULL)), "$schema": url, "manifestVersion": version}
+    value |= {name: json.loads(draw(st.sampled_from(known[name]))) for name in names}
     for _ in range(draw(st.integers(0, 3))):
         inner, step = draw(st.sampled_from(places(value)))
         mutate(inner, step, draw(st.integers(0, len(VALUES) + 3)))
@@ -163,18 +174,147 @@ def manifests(draw: st.DrawFn) -> dict[str, Any]:
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(manifests(), st.none() | st.sampled_from(ALL_VERSIONS))
-def test_gates_hide_nothing_in_any_mixture(value: dict[str, Any], version: str | None) -> None:
+def test_the_short_cut_hides_nothing_in_any_mixture(value: dict[str, Any], version: str | None) -> None:
     """Whatever is put together from the manifests of the corpus, and read as any version, nothing is hidden."""
     same(app_of(value, version), app_of(value, version))
 
 
-def test_a_faultless_manifest_passes_every_gate() -> None:
-    """The gates are not so careful that they spare nothing: none is in the way of the manifest of the benchmark."""
-    app = app_of(FULL)
+def test_a_faultless_manifest_takes_the_short_cut() -> None:
+    """The short cut is not so careful that it is no use: the manifest of the benchmark is plain."""
+    assert fits(app_of(FULL))
+    assert is_plain(FULL, FULL["manifestVersion"])
 
-    judge(app, UPLOAD)
 
-    assert [] == [module for module, its_gate in GATES.items() if not its_gate.is_silent(app)]
+NUMBERED = [version for version in ALL_VERSIONS if version.startswith("1.") and order(version) > order("1.4")]
+_IN_COMMON = ("version", "id", "developer", "name", "description", "icons", "accentColor")
+
+
+def plain(version: str, members: dict[str, Any]) -> dict[str, Any]:
+    """A plain manifest of a version with these members laid over it, all hosts in them being listed."""
+    url = f"https://developer.microsoft.com/json-schemas/teams/v{version}/MicrosoftTeams.schema.json"
+    hosts = sorted(set(re.findall(r"https://([a-z0-9.-]+)", json.dumps(members))))
+    common = {name: FULL[name] for name in _IN_COMMON}
+    heading = {"$schema": url, "manifestVersion": version}
+    return {**common, **({"validDomains": hosts} if hosts else {}), **json.loads(json.dumps(members)), **heading}
+
+
+@pytest.mark.parametrize("name", EVERY_RULE)
+def test_the_short_cut_is_closed_by_a_bad_example_alone(name: str) -> None:
+    """What a rule gives as wrong makes an otherwise plain manifest of any version unplain, if it can be found there."""
+    for version in NUMBERED:
+        for members in (EVERY_RULE[name].bad, EVERY_RULE[name].good):
+            value = plain(version, members)
+            same(app_of(value), app_of(value))
+
+
+_FULL_TEXT = FULL["description"]["full"]
+SIGNS: list[tuple[str, object]] = [
+    ("description/short", "Who waters when, unlike in Slack"),
+    ("description/full", f"{_FULL_TEXT} Slack"),
+    *((f"name/{form}", f"{FULL['name'][form]} #1") for form in ("short", "full")),
+    *(
+        (f"name/{form}", f"{FULL['name'][form]} {word}")
+        for form in ("short", "full")
+        for word in ("beta", "DEV", "App")
+    ),
+    ("name/short", "Help garden"),
+    ("name/short", "calls"),
+    ("name/full", "!?"),
+    ("name/full", FULL["name"]["short"].upper()),
+    ("description/full", _FULL_TEXT.replace("https://", "")),
+    ("description/full", f"{_FULL_TEXT} It works in Teams."),
+    ("description/full", _FULL_TEXT.upper()),
+    ("description/full", f"{_FULL_TEXT} {FULL['description']['short']}"),
+    ("description/short", "The app for gardeners."),
+    ("description/short", "Water. Then rest."),
+    *(
+        (f"developer/{page}", f"https://{host}/")
+        for page in ("websiteUrl", "privacyUrl", "termsOfUseUrl")
+        for host in ("beta.garden.example.com", "garden.local", "localhost", "10.0.0.1", "appsource.microsoft.com")
+    ),
+    *((f"developer/{page}", "http://garden.example.com/") for page in ("websiteUrl", "privacyUrl", "termsOfUseUrl")),
+    ("developer/name", "--"),
+    ("developer/mpnId", "1234567"),
+    ("id", NIL_GUID),
+    ("webApplicationInfo", {"id": NIL_GUID, "resource": f"api://garden.example.com/{NIL_GUID}"}),
+    ("webApplicationInfo/resource", "api://garden.example.com"),
+    ("webApplicationInfo/resource", f"https://garden.example.com/{FULL['webApplicationInfo']['id']}"),
+    ("webApplicationInfo/applicationPermissions", ["TeamSettings.Read.Group"]),
+    ("version", "0.4.1"),
+    ("staticTabs/0/contentBotId", FULL["id"]),
+    ("staticTabs/0/context", []),
+    ("staticTabs/0/contentUrl", "https://elsewhere.example.com/"),
+    ("staticTabs/0/websiteUrl", "https://elsewhere.example.com/"),
+    ("staticTabs/0/entityId", "about"),
+    ("staticTabs/0/name", ""),
+    ("staticTabs/1/name", "About"),
+    ("configurableTabs/0/context", []),
+    ("configurableTabs/0/sharePointPreviewImage", "preview.png"),
+    ("configurableTabs/0/scopes", ["groupchat", "groupChat"]),
+    ("bots/0/configuration", {"team": {"fetchTask": True}}),
+    ("bots/0/isNotificationOnly", True),
+    ("bots/0/scopes", ["copilot"]),
+    ("bots/0/commandLists/0/triggers", ["slash"]),
+    ("bots/0/commandLists/0/commands/0/title", "/today"),
+    ("bots/0/commandLists/0/commands/0/description", "  "),
+    ("composeExtensions/0/authorization", {"authType": "none"}),
+    ("composeExtensions/0/apiSpecificationFile", "openapi.json"),
+    ("composeExtensions/0/composeExtensionType", "apiBased"),
+    ("composeExtensions/0/commands/0/samplePrompts", [{"text": "What is ripe?"}]),
+    ("composeExtensions/0/commands/0/semanticDescription", "What is ripe"),
+    ("composeExtensions/0/commands/0/taskInfo", {"url": "https://elsewhere.example.com/"}),
+    ("composeExtensions/0/commands/0/fetchTask", True),
+    ("composeExtensions/0/commands/0/parameters/0/choices", [{"title": "a", "value": "a"}]),
+    ("composeExtensions/0/commands/0/parameters/0/inputType", "choiceset"),
+    ("validDomains/0", "staging.example.com"),
+    ("validDomains/0", "tunnel.ngrok-free.app"),
+    ("validDomains/0", "co.uk"),
+    ("validDomains/0", "*.example.com"),
+    ("validDomains/0", ".".join(["x" * 60] * 4 + ["example", "com"])),
+    ("activities/activityIcons", [{"id": "a", "iconFile": "a.png"}]),
+    ("activities/activityGroups", []),
+    ("activities/activityTypes/0/activityGroupId", "a"),
+    ("activities/activityTypes/0/allowedIconIds", ["a"]),
+    ("activities/activityTypes/0/type", "systemDefault"),
+    ("meetingExtensionDefinition", {"scenes": []}),
+    ("meetingExtensionDefinition", {"filters": []}),
+    ("meetingExtensionDefinition", {"videoFilters": []}),
+    ("icons/color", "images/color icon.png"),
+    ("manifestVersion", "1.16"),
+    *(
+        (name, [])
+        for name in ("agentConnectors", "agentSkills", "agenticUserTemplates", "dashboardCards", "extensions")
+    ),
+    *((name, {}) for name in ("copilotAgents", "elementRelationshipSet", "backgroundLoadConfiguration")),
+    ("connectors", []),
+    ("graphConnector", {"notificationUrl": "https://garden.example.com/"}),
+    ("localizationInfo", {"defaultLanguageTag": "en"}),
+    ("packageName", "com.example.garden"),
+    ("subscriptionOffer", {"offerId": "a.b"}),
+    ("permissions", ["identity", "identity"]),
+    ("devicePermissions", ["media", "media"]),
+    ("configurableProperties", []),
+    ("defaultGroupCapability", {"team": "connector"}),
+]
+
+
+@pytest.mark.parametrize(("place", "sign"), SIGNS, ids=[f"{place}={sign!r}"[:60] for place, sign in SIGNS])
+def test_every_sign_closes_the_short_cut(place: str, sign: object) -> None:
+    """Any single value that a rule could speak of is enough, in a manifest that is plain apart from it."""
+    value = json.loads(json.dumps(FULL))
+    *way, last = [int(step) if step.isdecimal() else step for step in place.split("/")]
+    inner = value
+    for step in way:
+        inner = inner.setdefault(step, {}) if isinstance(inner, dict) else inner[step]
+    inner[last] = sign
+
+    assert not is_plain(value, FULL["manifestVersion"])
+
+
+@pytest.mark.parametrize("version", NUMBERED)
+def test_a_plain_manifest_of_any_version_takes_the_short_cut(version: str) -> None:
+    """What every version has in common is enough to be plain."""
+    assert is_plain(plain(version, {}), version)
 
 
 HOSTS = ("a.example.com", "A.example.com", "b.example.com", "example.co", "co.uk", "test.example.com", "1.2", "", ".x")
@@ -209,24 +349,18 @@ def test_the_quick_look_at_bots_hides_nothing(titles: list[str], description: st
         assert judge(app_of(value), UPLOAD) == quick
 
 
-def test_gates_name_rules() -> None:
-    """What a gate says nothing of is a rule of its own file."""
-    for module, its_gate in GATES.items():
-        assert {module} >= {RULES[name].judge.__module__ for name in its_gate.apart_from}
-        assert module.rpartition(".")[2] in SUBJECTS
+def test_rules_that_are_always_asked_exist() -> None:
+    """What the short cut says nothing of is a rule, and one that the long way would not ask for anyway."""
+    assert EVERY_RULE.keys() >= ALWAYS_ASKED
+    assert [] == [name for name in ALWAYS_ASKED if EVERY_RULE[name].needs_files]
 
 
-def test_a_file_has_one_gate() -> None:
-    """A second gate would be forgotten in silence, so it is an error."""
-    module = next(iter(GATES))
+def test_a_plain_manifest_is_asked_few_rules() -> None:
+    """The short cut is short: of a plain manifest of a recent version, hardly any rule is asked."""
+    asked_rules = _applicable(FULL["manifestVersion"], False, frozenset(FULL))  # noqa: FBT003 - the cache's key
 
-    def second(_: App) -> bool:
-        return True
-
-    second.__module__ = module
-
-    with pytest.raises(ValueError, match="already"):
-        gate()(second)
+    assert len(asked_rules.of_any) > 50
+    assert asked_rules.of_plain == ()
 
 
 def test_hostile_properties_are_not_kept() -> None:

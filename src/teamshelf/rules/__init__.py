@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from teamshelf.rules.registry import GATES, RULES, Rule
+from msgspec import Struct
+
+from teamshelf.rules.plain import ALWAYS_ASKED, is_plain
+from teamshelf.rules.registry import RULES, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import TypeAlias
+    from collections.abc import Mapping
 
     from teamshelf.findings import Finding
     from teamshelf.package.app import App
-
-    _Group: TypeAlias = tuple[Callable[[App], bool], tuple[Rule, ...], tuple[Rule, ...]]
 
 _TABS = ("staticTabs", "configurableTabs")
 _AGENTS = ("copilotAgents", "agentConnectors", "agenticUserTemplates", "agentSkills")
@@ -87,46 +87,40 @@ def every_rule() -> Mapping[str, Rule]:
     return {rule.name: rule for subject in SUBJECTS for rule in _rules_of(subject)}
 
 
-def judge(app: App, audience: str) -> list[Finding]:
-    """Everything that the rules find in an app, for an audience; places in the text are still to be found."""
-    value = app.file.value if app.file else None
+def judge(app: App, audience: str, *, fits_schema: bool = False) -> list[Finding]:
+    """Everything that the rules find in an app, for an audience; places in the text are still to be found.
+
+    Where the manifest is known to fit the schema of the version it is read as, there is a short cut.
+    """
+    value: Any = app.file.value if app.file else None
     present = _CONSIDERED.intersection(value) if isinstance(value, dict) else _NOTHING
+    asked = _applicable(app.dialect.version, app.source.kind != "manifest", present)
     manifest_name = app.source.manifest_name
     findings: list[Finding] = []
-    for is_silent, rules, rules_besides in _applicable(app.dialect.version, app.source.kind != "manifest", present):
-        for rule in rules_besides if is_silent(app) else rules:
-            found = rule.judge(app)
-            if found:
-                findings += [rule.finding(each, audience, manifest_name) for each in found]
+    for rule in asked.of_plain if fits_schema and is_plain(value, app.dialect.version) else asked.of_any:
+        found = rule.judge(app)
+        if found:
+            findings += [rule.finding(each, audience, manifest_name) for each in found]
     return findings
 
 
+class _Asked(Struct, frozen=True):
+    """The rules that can have something to say about a manifest with certain properties, and about a plain one."""
+
+    of_any: tuple[Rule, ...]
+    of_plain: tuple[Rule, ...]
+
+
 @lru_cache(maxsize=256)
-def _applicable(version: str, with_files: bool, present: frozenset[str]) -> tuple[_Group, ...]:  # noqa: FBT001 - a cache's key
-    """The groups of rules that can have something to say about a manifest with these properties."""
-    groups = (
-        _group(subject, version, with_files)
+def _applicable(version: str, with_files: bool, present: frozenset[str]) -> _Asked:  # noqa: FBT001 - a cache's key
+    of_any = tuple(
+        rule
         for subject, about in SUBJECTS.items()
         if not about or not present.isdisjoint(about)
+        for rule in _rules_of(subject)
+        if version in rule.versions and (with_files or not rule.needs_files)
     )
-    return tuple(group for group in groups if group[1])
-
-
-@lru_cache(maxsize=None)
-def _group(subject: str, version: str, with_files: bool) -> _Group:  # noqa: FBT001 - a cache's key
-    """The gate of one file, all its rules that apply, and those that have to be asked whatever the gate says."""
-    rules = tuple(
-        rule for rule in _rules_of(subject) if version in rule.versions and (with_files or not rule.needs_files)
-    )
-    gate = GATES.get(f"teamshelf.rules.{subject}")
-    if gate is None:
-        return _never, rules, rules
-    return gate.is_silent, rules, tuple(rule for rule in rules if rule.needs_files or rule.name in gate.apart_from)
-
-
-def _never(_: App) -> bool:
-    """Stands for the gate of a file without one."""
-    return False
+    return _Asked(of_any, tuple(rule for rule in of_any if rule.needs_files or rule.name in ALWAYS_ASKED))
 
 
 @lru_cache(maxsize=None)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from teamshelf.messages import say, shown
 from teamshelf.package.placeholders import placeholder_in
 from teamshelf.rules.as_written import is_written, written
-from teamshelf.rules.registry import ERROR, WARNING, Found, gate, rule
+from teamshelf.rules.registry import ERROR, WARNING, Found, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -269,21 +269,3 @@ def _repeated(names: Sequence[str | None]) -> list[tuple[int, str]]:
         for index, name in enumerate(names)
         if name and first.setdefault(name, index) != index and placeholder_in(name) is None
     ]
-
-
-@gate()
-def kinds_are_plain(app: App) -> bool:
-    """There is a registration, and all kinds of notification differ, none reserved, in a group, or with icons."""
-    manifest = app.manifest
-    activities = manifest.activities
-    if activities is None:
-        return True
-    if manifest.web_application_info is None or activities.activity_icons:
-        return False
-    kinds = activities.activity_types
-    written_activities = written(app, "activities")
-    for kind in written_activities["activityTypes"] if kinds else ():
-        if not isinstance(kind, dict) or "activityGroupId" in kind or "allowedIconIds" in kind:
-            return False
-    names = {kind.type for kind in kinds}
-    return len(names) == len(kinds) and RESERVED_TYPE not in names and "activityGroups" not in written_activities

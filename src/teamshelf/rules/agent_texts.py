@@ -21,7 +21,7 @@ from teamshelf.rules.agent_parts import as_list, as_object, declarative_agents, 
 from teamshelf.rules.agents import is_agent
 from teamshelf.rules.as_written import value_at
 from teamshelf.rules.memory import once_per_app
-from teamshelf.rules.registry import ERROR, WARNING, Found, gate, rule
+from teamshelf.rules.registry import ERROR, WARNING, Found, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -253,9 +253,3 @@ def texts_do_not_instruct(app: App) -> Iterable[Found]:
         for text in texts_for_agents(app)
         if not text.instructs and (found := _instruction().search(text.text)) is not None
     ]
-
-
-@gate()
-def no_agent_has_texts(app: App) -> bool:
-    """The app is no agent."""
-    return not is_agent(app)

@@ -12,7 +12,7 @@ from teamshelf.messages import say, shown
 from teamshelf.package.placeholders import left_behind_in, placeholder_in
 from teamshelf.rules.as_written import written
 from teamshelf.rules.memory import once_per_app
-from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, gate, rule
+from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -289,9 +289,3 @@ def template_is_known(app: App) -> Iterable[Found]:
         and agent.agentic_user_template_id not in known
         and not placeholder_in(agent.agentic_user_template_id)
     ]
-
-
-@gate()
-def there_is_no_agent(app: App) -> bool:
-    """The app is no agent and connects none."""
-    return not (app.manifest.agent_connectors or is_agent(app))

@@ -12,7 +12,7 @@ from teamshelf.rules import api_examples
 from teamshelf.rules.api_extensions import api_based
 from teamshelf.rules.as_written import ABSENT, is_written, written
 from teamshelf.rules.memory import once_per_app
-from teamshelf.rules.registry import ERROR, WARNING, Found, gate, rule
+from teamshelf.rules.registry import ERROR, WARNING, Found, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -332,12 +332,3 @@ def oauth_has_settings(app: App) -> Iterable[Found]:
             message = say("`oAuthConfigurationId` is missing or empty")
             found.append(Found(_place(index, "oAuthConfiguration"), message, hint))
     return found
-
-
-@gate()
-def nothing_is_authorized(app: App) -> bool:
-    """No message extension says how it authenticates."""
-    for extension in app.manifest.compose_extensions:  # noqa: SIM110 - all() takes twice as long
-        if extension.authorization is not None:
-            return False
-    return True

@@ -14,7 +14,7 @@ from teamshelf.messages import say, shown
 from teamshelf.rules import api_examples
 from teamshelf.rules.as_written import ABSENT, is_written, written
 from teamshelf.rules.memory import once_per_app
-from teamshelf.rules.registry import ERROR, WARNING, Found, gate, rule
+from teamshelf.rules.registry import ERROR, WARNING, Found, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -275,15 +275,3 @@ def bot_has_no_template(app: App) -> Iterable[Found]:
                 hint = say("remove `apiResponseRenderingTemplateFile`")
                 found.append(Found(pointer, message, hint, at_key=True))
     return found
-
-
-@gate()
-def no_extension_calls_an_api(app: App) -> bool:
-    """No message extension says that it calls an API, nor has one of the files for that."""
-    for extension in app.manifest.compose_extensions:
-        if extension.compose_extension_type == "apiBased" or extension.api_specification_file is not None:
-            return False
-        for command in extension.commands:
-            if command.api_response_rendering_template_file is not None:
-                return False
-    return True

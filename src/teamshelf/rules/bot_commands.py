@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from teamshelf.messages import say, shown
 from teamshelf.package.placeholders import placeholder_in
 from teamshelf.rules.bots import bots_are_orderly
-from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, gate, rule
+from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -216,9 +216,3 @@ def _says_something(text: str | None) -> bool:
 
 def _triggers(commands: CommandList) -> list[str]:
     return commands.triggers or [MENTION]
-
-
-@gate()
-def no_command_is_disorderly(app: App) -> bool:
-    """Bots and their commands are as most are."""
-    return bots_are_orderly(app)

@@ -11,7 +11,7 @@ from teamshelf.messages import say, shown
 from teamshelf.package.placeholders import left_behind_in
 from teamshelf.rules.guids import is_guid
 from teamshelf.rules.memory import once_per_app
-from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, gate, rule
+from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -244,9 +244,3 @@ def bot_command_lists_undocumented(app: App) -> Iterable[Found]:
         for index, bot in enumerate(app.manifest.bots)
         if len(bot.command_lists) > _DOCUMENTED_LISTS
     ]
-
-
-@gate(apart_from=("bot-id-not-guid", "bot-command-lists-undocumented"))
-def no_bot_is_disorderly(app: App) -> bool:
-    """Bots and their commands are as most are."""
-    return bots_are_orderly(app)

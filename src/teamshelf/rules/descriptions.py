@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from teamshelf.messages import say, shown
 from teamshelf.package.placeholders import placeholder_in
-from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, gate, rule
+from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
 from teamshelf.versions import DEV_PREVIEW_2021
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MAX_WORDS = 500
 """Words of a full description that the store takes."""
 
-_FEWEST_CHARACTERS = 2 * MAX_WORDS
+FEWEST_CHARACTERS = 2 * MAX_WORDS
 """A shorter text cannot have more words, each of them at least one character and a blank."""
 
 _FEWEST_WORDS = 20
@@ -29,7 +29,7 @@ _WAYS_ON = ("://", "@", "www.", "](")
 
 _TWO_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?]\s+[^\W\d_a-z]")
 _APP = re.compile(r"\bapp\b", re.IGNORECASE)
-_BLANKS = 80
+BLANKS = 80
 """By how many blanks around it a text may be longer than another and still be compared with it."""
 
 _SHOUTED_WORDS = 5
@@ -99,7 +99,7 @@ def descriptions_differ(app: App) -> Iterable[Found]:
     if description is None or description.short is None or description.full is None:
         return ()
     short, full = description.short, description.full
-    if len(full) > len(short) + _BLANKS or not _are_same(short, full) or not short.strip():
+    if len(full) > len(short) + BLANKS or not _are_same(short, full) or not short.strip():
         return ()
     return (
         Found(
@@ -156,7 +156,7 @@ def _are_same(short: str, full: str) -> bool:
 def full_description_is_readable(app: App) -> Iterable[Found]:
     """More words than the store takes."""
     description = app.manifest.description
-    if description is None or description.full is None or len(description.full) <= _FEWEST_CHARACTERS:
+    if description is None or description.full is None or len(description.full) <= FEWEST_CHARACTERS:
         return ()
     count = len(description.full.split())
     if count <= MAX_WORDS:
@@ -305,27 +305,4 @@ def short_description_does_not_name_the_app(app: App) -> Iterable[Found]:
             say("`description.short` begins with the name of the app: {text}", text=shown(description.short)),
             say("begin with what it does"),
         ),
-    )
-
-
-@gate()
-def descriptions_are_plain(app: App) -> bool:
-    """Both are there, the full one is longer, new and with a link, the short one has no sign of what it should not."""
-    name, description = app.manifest.name, app.manifest.description
-    if description is None:
-        return True
-    short, full = description.short, description.full
-    return bool(
-        short
-        and full
-        and len(short) + _BLANKS < len(full) <= _FEWEST_CHARACTERS
-        and not short.isspace()
-        and not full.isspace()
-        and not short.isupper()
-        and not full.isupper()
-        and "://" in full
-        and short not in full
-        and "pp" not in short
-        and ". " not in short
-        and (name is None or not name.short or not short.startswith(name.short))
     )

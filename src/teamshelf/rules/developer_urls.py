@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from teamshelf.messages import say, shown
 from teamshelf.package.placeholders import placeholder_in
 from teamshelf.rules.memory import once_per_app
-from teamshelf.rules.registry import ERROR, WARNING, Found, gate, rule
+from teamshelf.rules.registry import ERROR, WARNING, Found, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,8 @@ _IP_ADDRESS = re.compile(r"[0-9.]+|\[.*")
 _SINGLE_LABEL = re.compile(r"[a-z][a-z0-9-]*")
 _UNFINISHED = frozenset(("staging", "stage", "stg", "beta", "uat", "preprod"))
 _NOT_PUBLIC = frozenset(("localhost", "local", "internal", "lan", "test", "invalid"))
-_ODD_LABELS = _UNFINISHED | _NOT_PUBLIC | {"appsource", "azuremarketplace", "marketplace", ""}
+ODD_LABELS = _UNFINISHED | _NOT_PUBLIC | {"appsource", "azuremarketplace", "marketplace", ""}
+"""Labels by which a host is worth a second look."""
 
 
 def host_of(url: str) -> str | None:
@@ -224,24 +225,4 @@ def _odd_pages(app: App) -> list[Page]:
 def _is_usual(host: str) -> bool:
     """Whether the part of an `https` URL up to the path is a host of which no rule has anything to say."""
     labels = host.lower().split(".")
-    return len(labels) > 1 and labels[-1].isalpha() and _ODD_LABELS.isdisjoint(labels)
-
-
-@gate()
-def pages_are_usual(app: App) -> bool:
-    """All three pages are `https` addresses on usual hosts, mostly the same one."""
-    developer = app.manifest.developer
-    if developer is None:
-        return True
-    website, privacy, terms = developer.website_url or "", developer.privacy_url or "", developer.terms_of_use_url or ""
-    if website.startswith("https://"):
-        host = website[8:].partition("/")[0]
-        home = f"https://{host}/"
-        if privacy.startswith(home) and terms.startswith(home):
-            return _is_usual(host)
-    return (
-        website.startswith("https://")
-        and privacy.startswith("https://")
-        and terms.startswith("https://")
-        and not _odd_pages(app)
-    )
+    return len(labels) > 1 and labels[-1].isalpha() and ODD_LABELS.isdisjoint(labels)

@@ -14,7 +14,7 @@ from teamshelf.messages import say, shown
 from teamshelf.package.placeholders import left_behind_in
 from teamshelf.rules.domain_patterns import domain_written, host_of, is_covered
 from teamshelf.rules.memory import once_per_app
-from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, gate, rule
+from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
 from teamshelf.versions import DEV_PREVIEW_2021
 
 if TYPE_CHECKING:
@@ -221,10 +221,3 @@ def _is_for_browser(names: list[str]) -> bool:
 def _named(names: list[str]) -> str:
     listed = ", ".join(f"`{name}`" for name in names[:_MOST_NAMED])
     return listed if len(names) <= _MOST_NAMED else f"{listed}, …"
-
-
-@gate()
-def all_hosts_are_listed(app: App) -> bool:
-    """The hosts of all pages and links stand literally in `validDomains`."""
-    manifest = app.manifest
-    return _all_are_listed(manifest, manifest.valid_domains) and _links_are_listed(app)

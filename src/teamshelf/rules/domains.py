@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from teamshelf.findings import Change
 from teamshelf.messages import say, shown
-from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, gate, rule
+from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
 from teamshelf.rules.valid_domains import (
     HAS_PORT,
     IS_URL,
@@ -21,7 +21,6 @@ from teamshelf.rules.valid_domains import (
     STAR_IN_LABEL,
     SUFFIX,
     TOO_WIDE,
-    doubtful_entries,
     entries_with,
 )
 
@@ -268,9 +267,3 @@ def _with_stars_in_front(entry: DoubtfulEntry) -> str:
 def _to_bare_host(entry: DoubtfulEntry) -> tuple[Change, ...]:
     """The change that leaves the host alone, unless something else is wrong with it as well."""
     return () if len(entry.doubts) > 1 else (Change("replace", entry.pointer, entry.written.host),)
-
-
-@gate()
-def all_entries_are_hosts(app: App) -> bool:
-    """No entry is doubtful, and the app is no Office add-in, for which a wildcard is."""
-    return not (app.manifest.extensions or doubtful_entries(app))

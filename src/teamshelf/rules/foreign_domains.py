@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from teamshelf.messages import say, shown
-from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, gate, rule
+from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
 from teamshelf.rules.valid_domains import (
     BOT_FRAMEWORK,
     HOSTING,
@@ -237,9 +237,3 @@ def _severity_of_shared(app: App, entry: DoubtfulEntry) -> Severity | None:
 
 def _is_for_share_point(app: App, entry: DoubtfulEntry) -> bool:
     return entry.domain in _FOR_SHARE_POINT and app.file is not None and _SITE_DOMAIN in app.file.content
-
-
-@gate()
-def no_entry_is_doubtful(app: App) -> bool:
-    """No entry is doubtful."""
-    return not doubtful_entries(app)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from teamshelf.findings import Change
 from teamshelf.messages import SHOWN_LENGTH, say, shown
 from teamshelf.package.placeholders import left_behind_in, placeholder_in
-from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, gate, rule
+from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
 from teamshelf.rules.schema_addresses import schema_url
 from teamshelf.versions import order
 
@@ -332,21 +332,4 @@ def mpn_id_is_a_number(app: App) -> Iterable[Found]:
             say("`developer.mpnId` is {id}, which is no number", id=shown(mpn_id)),
             say("write the number of the partner account, or remove the property"),
         ),
-    )
-
-
-@gate(apart_from=("package-name-missing",))
-def identity_is_plain(app: App) -> bool:
-    """The version is three numbers from 1.0.0 on, the ids are not zero, and nothing else is there to be judged."""
-    manifest = app.manifest
-    version, developer, registration = manifest.version, manifest.developer, manifest.web_application_info
-    return (
-        version is not None
-        and _THREE_NUMBERS.fullmatch(version) is not None
-        and version[0] != "0"
-        and manifest.id != NIL_GUID
-        and (registration is None or registration.id != NIL_GUID)
-        and not manifest.extensions
-        and manifest.package_name is None
-        and (developer is None or developer.mpn_id is None)
     )

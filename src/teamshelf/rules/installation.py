@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from teamshelf.messages import say, shown
 from teamshelf.package.placeholders import placeholder_in
-from teamshelf.rules.as_written import is_written, written
-from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, gate, rule
+from teamshelf.rules.as_written import written
+from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
 from teamshelf.rules.scopes import CAPABILITIES, scopes_of
 from teamshelf.versions import DEV_PREVIEW_2021
 
@@ -257,26 +257,3 @@ def _repeated(pointer: str, names: Sequence[str]) -> list[Found]:
         for index, name in enumerate(names)
         if name and names.index(name) != index
     ]
-
-
-@gate()
-def defaults_are_offered(app: App) -> bool:
-    """What is the default is offered, by more than tabs and bots; nothing is named twice; nothing is for sale."""
-    manifest = app.manifest
-    if manifest.subscription_offer is not None:
-        return False
-    if manifest.default_install_scope is not None and not _has_more_than_tabs_and_bots(manifest):
-        return False
-    default = manifest.default_group_capability
-    if default is not None:
-        for capability, place in (
-            (default.team, "team"),
-            (default.groupchat, "groupchat"),
-            (default.meetings, "meetings"),
-        ):
-            if capability is not None and not _is_offered(manifest, capability, place):
-                return False
-    devices, properties = manifest.device_permissions, manifest.configurable_properties
-    if len(set(devices)) < len(devices) or len(set(properties)) < len(properties):
-        return False
-    return bool(properties) or not is_written(app, "configurableProperties")

@@ -11,7 +11,7 @@ from teamshelf.package.placeholders import placeholder_in
 from teamshelf.rules.language_examples import in_languages, language_file
 from teamshelf.rules.language_tags import LONGEST_TAG, unknown_subtag
 from teamshelf.rules.memory import once_per_app
-from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, gate, rule
+from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -222,9 +222,3 @@ def _is_language_and_region(tag: str) -> bool:
 
 def _listed(tags: list[str]) -> str:
     return ", ".join(f"`{tag}`" for tag in tags)
-
-
-@gate()
-def no_languages_are_listed(app: App) -> bool:
-    """The manifest says nothing of languages."""
-    return app.manifest.localization_info is None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from teamshelf.messages import say, shown
 from teamshelf.package.placeholders import placeholder_in
-from teamshelf.rules.registry import WARNING, Found, gate, rule
+from teamshelf.rules.registry import WARNING, Found, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -92,10 +92,3 @@ def _repeated(name: str, items: Sequence[Scene | VideoFilter]) -> list[Found]:
         for index, item in enumerate(items)
         if item.id and first.setdefault(item.id.lower(), index) != index and placeholder_in(item.id) is None
     ]
-
-
-@gate()
-def nothing_is_added_to_meetings(app: App) -> bool:
-    """There are neither scenes nor video effects."""
-    meeting = app.manifest.meeting_extension_definition
-    return meeting is None or not (meeting.scenes or meeting.filters or meeting.video_filters)

@@ -14,7 +14,7 @@ from teamshelf.package.placeholders import left_behind_in, placeholder_in
 from teamshelf.rules.as_written import ABSENT, is_written, written
 from teamshelf.rules.guids import is_guid
 from teamshelf.rules.memory import once_per_app
-from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, gate, rule
+from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
 from teamshelf.versions import DEV_PREVIEW_2021, order
 
 if TYPE_CHECKING:
@@ -313,23 +313,6 @@ def choice_values_differ(app: App) -> Iterable[Found]:
                 message = say("choice {number} has the value {value} already", number=number, value=shown(choice.value))
                 found.append(Found(join_pointer((*steps, "choices", index, "value")), message, hint))
     return found
-
-
-@gate(apart_from=("message-extension-bot-id-not-guid", "query-command-without-parameters"))
-def commands_are_plain(app: App) -> bool:
-    """Each extension has a bot and commands, and each of these an id of its own and, if any, parameters that fit it."""
-    for extension in app.manifest.compose_extensions:
-        commands = extension.commands
-        if extension.bot_id is None or not commands or len({command.id for command in commands}) < len(commands):
-            return False
-        for command in commands:
-            if command.parameters:
-                if command.fetch_task:
-                    return False
-                for parameter in command.parameters:
-                    if (parameter.choices or parameter.input_type == "choiceset") and not _has_fit_choices(parameter):
-                        return False
-    return True
 
 
 def _has_fit_choices(parameter: Parameter) -> bool:

@@ -12,7 +12,7 @@ from teamshelf.messages import say, shown
 from teamshelf.package.placeholders import placeholder_in
 from teamshelf.rules.as_written import is_written
 from teamshelf.rules.memory import once_per_app
-from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, gate, rule
+from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
 from teamshelf.versions import DEV_PREVIEW_2021
 
 if TYPE_CHECKING:
@@ -37,7 +37,10 @@ MICROSOFT_NAMES_AND_WORDS = frozenset(("Excel", "Surface", "Teams", "Word"))
 _WORD = re.compile(r"[^\W_]+")
 _PARTNER_TAIL = re.compile(r"(?<=\S)\s+for\s+Microsoft\s.*", re.DOTALL)
 _ANY_MICROSOFT_NAME = MICROSOFT_NAMES | {name.lower() for name in MICROSOFT_NAMES_AND_WORDS}
-_WATCHED = {word.encode(): word for word in (*PREPRODUCTION_WORDS, *_ANY_MICROSOFT_NAME, "app")}
+WATCHED_WORDS = PREPRODUCTION_WORDS | _ANY_MICROSOFT_NAME | {"app"}
+"""Every word that some rule looks for in a name, in lower case."""
+
+_WATCHED = {word.encode(): word for word in WATCHED_WORDS}
 _WATCHED_BYTES = frozenset(_WATCHED)
 _TO_WORDS = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in bytes(range(256)).lower())  # noqa: PLR2004
 """Turns UTF-8 into words of small letters with blanks between them: far faster than a regular expression."""
@@ -309,21 +312,3 @@ def _watched_words(app: App) -> frozenset[str]:
     if _WATCHED_BYTES.isdisjoint(words):
         return frozenset()
     return frozenset(_WATCHED[word] for word in words if word in _WATCHED)
-
-
-@gate()
-def names_are_plain(app: App) -> bool:
-    """Both names and the developer's are there, the two differ, and no word in them is one of those looked for."""
-    name, developer = app.manifest.name, app.manifest.developer
-    if name is None or developer is None or not developer.name:
-        return False
-    short, full = name.short, name.full
-    return bool(
-        short
-        and full
-        and short == short.strip()
-        and not developer.name.isspace()
-        and short.partition(" ")[0].lower() not in TEAMS_FEATURES
-        and short.casefold() != full.strip().casefold()
-        and not _watched_words(app)
-    )

@@ -13,11 +13,15 @@ from teamshelf.findings import Change
 from teamshelf.messages import Message, say, shown
 from teamshelf.model.places import dotted
 from teamshelf.package.app import LONE_MANIFEST
+from teamshelf.package.contents import ARCHIVES, OFFICE_ENDINGS, PROGRAMS, SCRIPT, kind_of
+from teamshelf.package.icons import PNG
 from teamshelf.package.limits import MAX_ENTRY
 from teamshelf.package.names import folded, name_problem, shown_name
 from teamshelf.package.placeholders import placeholder_in
 from teamshelf.package.references import plain, references_in, unreferenced
-from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, gate, rule
+from teamshelf.rules.icons import icons_of
+from teamshelf.rules.memory import once_per_app
+from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -137,6 +141,66 @@ def hidden_files_are_left_out(app: App) -> Iterable[Found]:
 
 
 @rule(
+    "file-is-program",
+    upload=WARNING,
+    store=ERROR,
+    checks=say("No file of the package is a program, whatever its name says."),
+    why=say(
+        "Teams runs nothing that lies in a package. A program in it came there by accident, or waits for somebody who "
+        "opens the package."
+    ),
+    bad={},
+    good={},
+    files={"notes.txt": b"\x7fELF\x02\x01\x01\0"},
+    good_files={},
+    source="Teams Store validation guidelines; a package holds what the manifest refers to",
+    needs_files=True,
+)
+def files_are_no_programs(app: App) -> Iterable[Found]:
+    """Files that begin as programs do; scripts of agent skills are what they should be."""
+    skills = tuple(f"{plain(skill.folder).rstrip('/')}/" for skill in app.manifest.agent_skills if skill.folder)
+    return [
+        Found(
+            None,
+            say("`{file}` is a program: {kind}", file=shown_name(name), kind=kind),
+            say("leave out of the package what the app does not need"),
+            file=name,
+        )
+        for name, kind in other_contents(app)
+        if kind in PROGRAMS and not (kind == SCRIPT and name.startswith(skills))
+    ]
+
+
+@rule(
+    "file-is-archive",
+    upload=WARNING,
+    store=ERROR,
+    checks=say("No file of the package is an archive, whatever its name says."),
+    why=say(
+        "Nothing in Teams looks into it, and no check sees what it holds; often it is an older package of the app."
+    ),
+    bad={},
+    good={},
+    files={"old.dat": b"PK\x03\x04\x14\0\0\0\x08\0"},
+    good_files={},
+    source="Teams Store validation guidelines; a package holds what the manifest refers to",
+    needs_files=True,
+)
+def files_are_no_archives(app: App) -> Iterable[Found]:
+    """Files that begin as archives do; documents of office programs are archives as well, and allowed."""
+    return [
+        Found(
+            None,
+            say("`{file}` is an archive: {kind}", file=shown_name(name), kind=kind),
+            say("put the files of it that the app needs into the package themselves"),
+            file=name,
+        )
+        for name, kind in other_contents(app)
+        if kind in ARCHIVES and not name.lower().endswith(OFFICE_ENDINGS)
+    ]
+
+
+@rule(
     "no-supported-product",
     upload=WARNING,
     store=ERROR,
@@ -168,6 +232,20 @@ def connector_is_not_alone(app: App) -> Iterable[Found]:
             at_key=True,
         ),
     )
+
+
+@once_per_app
+def other_contents(app: App) -> Sequence[tuple[str, str]]:
+    """The files of a package that nothing else has looked at, each with what it is; none of a folder on a disk.
+
+    Each is unpacked, so that damage comes to light in whichever file it is. Of a package that is too large nothing is.
+    """
+    if app.source.kind != "package" or any(finding.rule == "package-too-large" for finding in app.findings):
+        return ()
+    known = {app.source.manifest_name, *(file.name for file in app.language_files)}
+    known.update(each.name for each in icons_of(app) if each.icon.format == PNG)
+    names = [name for name in app.source.names() if name not in known]
+    return tuple((name, kind_of(app.content(name, MAX_ENTRY) or b"")) for name in names)
 
 
 def _has_usable_icons(app: App) -> bool:
@@ -286,9 +364,3 @@ def _heap(place: str, files: Sequence[str]) -> Found:
 
 def _is_hidden(name: str) -> bool:
     return name[0] == "." or "/." in name
-
-
-@gate()
-def nothing_is_looked_for(app: App) -> bool:
-    """A lone manifest names icons that can be in a package, and is not that of a Graph connector."""
-    return app.source.kind == LONE_MANIFEST and app.manifest.graph_connector is None and _has_usable_icons(app)

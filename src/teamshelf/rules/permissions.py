@@ -14,7 +14,7 @@ from teamshelf.messages import Message, say, shown
 from teamshelf.package.placeholders import placeholder_in
 from teamshelf.rules.as_written import is_written
 from teamshelf.rules.memory import once_per_app
-from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, gate, rule
+from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
 from teamshelf.rules.rsc import (
     ALSO_DELEGATED,
     APPLICATION,
@@ -397,20 +397,3 @@ def _repeated(names: Sequence[str], pointer: str) -> list[Found]:
         for index, name in enumerate(names)
         if name and name in names[:index]
     ]
-
-
-@gate(apart_from=("rsc-in-two-places",))
-def permissions_are_plain(app: App) -> bool:
-    """All permissions are known, of their type, in the newer list, once, and the app can be added everywhere."""
-    manifest = app.manifest
-    web, authorization, names = manifest.web_application_info, manifest.authorization, manifest.permissions
-    if len(set(names)) < len(names) or (web is not None and web.application_permissions):
-        return False
-    if authorization is None or authorization.permissions is None:
-        return True
-    if web is None or not (manifest.compose_extensions or manifest.meeting_extension_definition):
-        return False
-    for asked in authorization.permissions.resource_specific:  # noqa: SIM110 - all() takes twice as long
-        if (asked.name, asked.type) not in CATALOGUE:
-            return False
-    return True

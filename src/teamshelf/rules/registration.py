@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from teamshelf.messages import say, shown
 from teamshelf.package.placeholders import left_behind_in, placeholder_in
 from teamshelf.rules.permissions import asked_for
-from teamshelf.rules.registry import WARNING, Found, gate, rule
+from teamshelf.rules.registry import WARNING, Found, rule
 from teamshelf.rules.rsc import APPLICATION
 from teamshelf.versions import DEV_PREVIEW_2021
 
@@ -125,13 +125,3 @@ def resource_is_of_this_app(app: App) -> Iterable[Found]:
             say("end it in `{meant}`, or put right the ids", meant=f"{is_bot or ''}{meant}"),
         ),
     )
-
-
-@gate()
-def resource_ends_with_its_id(app: App) -> bool:
-    """The resource is an `api://` URI of usual characters, with the id of the registration at its end."""
-    web = app.manifest.web_application_info
-    if web is None:
-        return True
-    resource = web.resource
-    return bool(resource and web.id and resource.endswith(web.id) and _USUAL_URI.fullmatch(resource))

@@ -18,8 +18,8 @@ A rule is data plus one pure function. The data is all that anybody shows of it 
         return [Found(f"/staticTabs/{index}/name", ...) for index, tab in enumerate(app.manifest.static_tabs) if ...]
 
 The function takes the app and gives what it found, in any order; it reads no clock and no network, changes nothing, and
-returns an empty tuple as early as it can, for a faultless manifest is the usual case. For the same reason a file of
-rules may have a :func:`gate`, one quick look that spares asking each of its rules.
+returns an empty tuple as early as it can. Of a faultless manifest, the usual case, hardly any rule is asked at all:
+:mod:`teamshelf.rules.plain` is the short cut.
 """
 
 from __future__ import annotations
@@ -163,41 +163,5 @@ def rule(
             judge=judge,
         )
         return judge
-
-    return register
-
-
-class Gate(Struct, frozen=True):
-    """A quick look at an app that spares the rules of a file.
-
-    Attributes:
-        is_silent: whether these rules surely find nothing.
-        apart_from: the rules of the file of which it says nothing.
-    """
-
-    is_silent: Callable[[App], bool]
-    apart_from: tuple[str, ...]
-
-
-GATES: dict[str, Gate] = {}
-"""The gates by the modules whose rules they spare."""
-
-
-def gate(*, apart_from: tuple[str, ...] = ()) -> Callable[[Callable[[App], bool]], Callable[[App], bool]]:
-    """Register the decorated function as the gate of its file: where it is true, the rules there need not be asked.
-
-    It may be false of an app in which they find nothing, but must never be true of one in which they find something.
-    Rules that look at files beside the manifest are asked in any case, and so are those that it names as exceptions,
-    best such as apply in few manifest versions.
-
-    Raises:
-        ValueError: the file has a gate.
-    """
-
-    def register(is_silent: Callable[[App], bool]) -> Callable[[App], bool]:
-        if is_silent.__module__ in GATES:
-            raise ValueError(f"there is a gate in {is_silent.__module__} already")
-        GATES[is_silent.__module__] = Gate(is_silent, apart_from)
-        return is_silent
 
     return register

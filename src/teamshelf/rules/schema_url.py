@@ -8,7 +8,7 @@ from teamshelf.findings import Change
 from teamshelf.messages import say, shown
 from teamshelf.model.dialect import RETIRED_PREVIEW
 from teamshelf.package.placeholders import placeholder_in
-from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, gate, rule
+from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
 from teamshelf.rules.schema_addresses import schema_url, version_in_url
 from teamshelf.versions import DEV_PREVIEW, LATEST, NUMBERED_VERSIONS
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 OLDEST_IN_STORE = "1.10"
 """The oldest manifest version that the store's guidelines let in; it was 1.5 before and rises from time to time."""
 
-_MICROSOFTS = "https://developer.microsoft.com/json-schemas/teams"
+MICROSOFTS = "https://developer.microsoft.com/json-schemas/teams"
+"""Where Microsoft keeps the schemas of numbered versions."""
+
 _PREVIEWS = (DEV_PREVIEW, RETIRED_PREVIEW)
 
 
@@ -181,10 +183,3 @@ def version_is_recent(app: App) -> Iterable[Found]:
             say("for the store, move on to a newer version; the newest is {latest}", latest=LATEST),
         ),
     )
-
-
-@gate(apart_from=("preview-not-for-store", "manifest-version-too-old-for-store"))
-def schema_is_that_of_the_version(app: App) -> bool:
-    """`$schema` is Microsoft's `https` address of the stated version: there, safe, and no other version's."""
-    url = app.manifest.schema_
-    return url is not None and url.startswith(f"{_MICROSOFTS}/v{app.manifest.manifest_version}/")

@@ -12,7 +12,7 @@ from teamshelf.findings import Change
 from teamshelf.messages import say, shown
 from teamshelf.package.placeholders import left_behind_in, placeholder_in
 from teamshelf.rules.as_written import is_written
-from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, gate, rule
+from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
 from teamshelf.versions import DEV_PREVIEW, DEV_PREVIEW_2021, order
 
 if TYPE_CHECKING:
@@ -303,20 +303,3 @@ def tab_preview_image_size(app: App) -> Iterable[Found]:
             hint = say("make it {width} by {height} pixels", width=PREVIEW_WIDTH, height=PREVIEW_HEIGHT)
             found.append(Found(f"/configurableTabs/{index}/sharePointPreviewImage", message, hint))
     return found
-
-
-@gate(apart_from=("tab-context-undocumented",))
-def tabs_are_plain(app: App) -> bool:
-    """Each static tab has an id of its own, a name and a page, those of Teams no name, and none a bot or no place."""
-    tabs = app.manifest.static_tabs
-    ids = set()
-    for tab in tabs:
-        if tab.content_bot_id is not None:
-            return False
-        if tab.entity_id in RESERVED_TABS:
-            if tab.name is not None:
-                return False
-        elif not tab.name or tab.content_url is None:
-            return False
-        ids.add(tab.entity_id)
-    return len(ids) == len(tabs) and not tab_context_empty(app)

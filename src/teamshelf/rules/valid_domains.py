@@ -89,9 +89,11 @@ TEST_WORDS = frozenset(("staging", "stg", "preprod", "uat", "qa", "dev", "test",
 """Parts of host names that mark a system as not the one for production."""
 
 _KNOWN = TUNNELS | HOSTING | MICROSOFTS | SIGN_IN_DOMAINS | SIGN_IN_HOSTS
-_TELLING_PARTS = (
+TELLING_PARTS = (
     TEST_WORDS | LOCAL_LABELS | PRIVATE_LABELS | {part for host in _KNOWN for part in host.split(".")[-2].split("-")}
 )
+"""Parts of host names, between dots and hyphens, by which an entry is worth a second look."""
+
 _CODE_LENGTH = 2  # a top-level label of two letters is that of a country, with public suffixes of two labels below it
 
 
@@ -162,7 +164,7 @@ def _are_plain(entries: list[str]) -> bool:
     parts = text.replace("-", ".").split(".")
     if not text.isascii() or text != text.lower() or "" in parts or not "".join(parts).isalnum():
         return False
-    if not _TELLING_PARTS.isdisjoint(parts):
+    if not TELLING_PARTS.isdisjoint(parts):
         return False
     for entry in entries:
         before, _, top = entry.rpartition(".")
@@ -183,7 +185,7 @@ def _is_plain(entry: str) -> bool:
         and "" not in labels
         and len(entry) <= MAX_HOST
         and not top.isdecimal()
-        and _TELLING_PARTS.isdisjoint(parts)
+        and TELLING_PARTS.isdisjoint(parts)
     )
 
 

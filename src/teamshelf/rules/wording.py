@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from teamshelf.messages import say
 from teamshelf.package.placeholders import placeholder_in
 from teamshelf.rules.memory import once_per_app
-from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, gate, rule
+from teamshelf.rules.registry import ERROR, NOTE, WARNING, Found, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -241,24 +241,3 @@ def _matches(app: App, pattern: re.Pattern[str], *, in_names: bool = False) -> I
         words = pattern.findall(text) if text else []
         if words and not placeholder_in(text or ""):
             yield f"/{place.replace('.', '/')}", place, ", ".join(f"`{word}`" for word in dict.fromkeys(words))
-
-
-@gate()
-def texts_have_no_sign(app: App) -> bool:
-    """None of the rare pieces of words that the rules look for is in the texts."""
-    prose = _prose(app)
-    return not (
-        "uaranteed" in prose
-        or "ertified for" in prose
-        or "owered by" in prose
-        or "appsource." in prose
-        or "Slack" in prose
-        or "#" in prose
-        or ("-" in prose and ("-class" in prose or "op-ra" in prose))
-        or ("3" in prose and "365" in prose)
-        or ("M" in prose and "MS" in prose)
-        or ("H" in prose and ("Hip" in prose or "Hangouts" in prose))
-        or ("G" in prose and "uite" in prose)
-        or ("W" in prose and "Workplace " in prose)
-        or ("T" in prose and "Teams" in prose and teams_is_introduced(app))
-    )
