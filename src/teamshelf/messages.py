@@ -105,7 +105,10 @@ def _escaped(character: str) -> str:
 
 
 def _in_language(value: object, language: str) -> object:
-    return value.in_language(language) if isinstance(value, Message | Alternatives) else value
+    """A value as it stands in a sentence. Whoever says something may forget that a name comes from a stranger."""
+    if isinstance(value, Message | Alternatives):
+        return value.in_language(language)
+    return printable(value) if isinstance(value, str) else value
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -24,14 +24,18 @@ MOST_MEMORY = 256 * 2**20
 MOST_SECONDS = 60
 """A hang is told by this; far above what is promised, since machines that run tests are slow and busy."""
 
+STATUS = Path("/proc/self/status")
+"""Where Linux tells a process its own peak; what it tells of usage counts what the parent had before as well."""
+
 MEASURE = """
-import resource, sys
+import sys
 import teamshelf
 given = sys.stdin.buffer.read()
 report = teamshelf.check(given)
 for finding in report.results[0].findings:
     str(finding.message), str(finding.hint)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+(peak,) = [line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM:")]
+print(int(peak) * 1024)
 print(*sorted({finding.rule for finding in report.results[0].findings}))
 """
 
@@ -63,7 +67,7 @@ BOMBS = [
 ]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the system does not tell a process how much memory it used")
+@pytest.mark.skipif(not STATUS.exists(), reason="the system does not tell a process how much memory it used")
 @pytest.mark.parametrize("case", BOMBS, ids=lambda case: case.name)
 def test_a_bomb_costs_neither_time_nor_memory(case: Case, tmp_path: Path) -> None:
     """In a process of its own the check ends, stays below 256 MiB, and writes nothing anywhere."""

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from msgspec import MsgspecError
 from msgspec.json import Decoder, Encoder
 
-from teamshelf.document.faults import MAX_BYTES, MAX_DEPTH
+from teamshelf.document.faults import MAX_BYTES, MAX_DEPTH, MAX_VALUES
 
 if TYPE_CHECKING:
     from teamshelf.document.tree import Json
@@ -57,7 +57,7 @@ def decode_clean(data: bytes) -> Json | NotClean:
     Gives a value exactly if :func:`~teamshelf.document.document.read` finds nothing to say about the bytes, and then
     the same one. (Called from deep inside a recursion, it may give up on nested values that are clean.)
     """
-    if len(data) > MAX_BYTES:
+    if len(data) > MAX_VALUES and (len(data) > MAX_BYTES or sum(map(data.count, (b",", b"[", b"{"))) > MAX_VALUES):
         return NOT_CLEAN
     try:
         value: Json = _decode(data)

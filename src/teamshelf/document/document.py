@@ -76,14 +76,14 @@ class Document(Struct, frozen=True, eq=False):
 def read(data: bytes, file: str = "manifest.json") -> Document:
     """Read any bytes as JSON, as far as that goes, and find every fault. Never raises, and takes linear time.
 
-    ``file`` is the name that findings carry. A text of more than :data:`~teamshelf.document.faults.MAX_BYTES` is not
-    read at all. The edits that mend a byte order mark or another encoding change nothing, because the decoded text is
-    right already: it only has to be written back as UTF-8.
+    ``file`` is the name that findings carry. A text of more than :data:`~teamshelf.document.faults.MAX_BYTES`
+    or :data:`~teamshelf.document.faults.MAX_VALUES` is not read at all. The edits that mend a byte order mark or
+    another encoding change nothing, because the decoded text is right already: it only has to be written back as UTF-8.
     """
     # Most runs read nothing but faultless manifests, and never need what follows.
     from teamshelf.document.encoding import decode_text
     from teamshelf.document.fault_log import FaultLog
-    from teamshelf.document.faults import too_large
+    from teamshelf.document.faults import MAX_VALUES, too_large, too_many_values
     from teamshelf.document.reader import read_text
 
     log = FaultLog()
@@ -94,5 +94,9 @@ def read(data: bytes, file: str = "manifest.json") -> Document:
     else:
         text = decode_text(data, log.add)
         lines = Lines(text)
-        value, root = read_text(text, lines, log)
+        count = sum(map(text.count, ",[{"))
+        if count > MAX_VALUES:
+            log.add(too_many_values(count))
+        else:
+            value, root = read_text(text, lines, log)
     return Document(text, value, log.findings(lines, file), root, lines)

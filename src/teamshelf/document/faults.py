@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MAX_BYTES = 1 << 20
 """Bytes of the largest text that is read: 1 MiB. Manifests have some kilobytes, language files hardly more."""
 
+MAX_VALUES = 50_000
+"""Values that are read of one text at most, told by its commas and opening brackets. Manifests have hundreds."""
+
 MAX_DEPTH = 64
 """Objects and arrays inside each other that are read at most. No manifest version has a place for more than 20."""
 
@@ -50,7 +53,7 @@ class SyntaxRule(Struct, frozen=True):
 
 
 RULES: dict[str, SyntaxRule] = {
-    "json-too-large": SyntaxRule(say("A JSON file has at most 1 MiB."), aliases=()),
+    "json-too-large": SyntaxRule(say("A JSON file has at most 1 MiB and 50,000 values."), aliases=()),
     "json-not-utf8": SyntaxRule(say("A JSON file is encoded as UTF-8.")),
     "json-bom": SyntaxRule(say("A JSON file does not begin with a byte order mark."), Severity.WARNING, ()),
     "json-empty": SyntaxRule(say("A JSON file holds a value.")),
@@ -366,6 +369,19 @@ def empty(at: int) -> Fault:
         at,
         say("the file is empty"),
         say("write an object into it, at least `{example}`", example="{}"),
+    )
+
+
+def too_many_values(count: int) -> Fault:
+    """The text was not read at all, although it is short enough."""
+    return Fault(
+        "json-too-large",
+        0,
+        0,
+        say(
+            "the file has {count} commas and opening brackets; at most {limit} are read", count=count, limit=MAX_VALUES
+        ),
+        say("check that this is the right file; a manifest is far smaller"),
     )
 
 

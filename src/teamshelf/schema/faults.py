@@ -6,6 +6,7 @@ of the choices, a misspelled property is both unknown and missing. Here they bec
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from teamshelf.model.facts import properties_of
@@ -17,8 +18,17 @@ if TYPE_CHECKING:
 
     import jsonschema_rs
 
+MAX_ERRORS = 500
+"""Errors of the validator that are explained. What has more is no manifest with mistakes, and each costs time."""
+
+MAX_EXPLAINED = 10_000
+"""Values among which errors are looked for; the validator makes all errors at once, of some kilobytes each."""
+
 _ORDER = ("type", "enum", "const", "pattern", "format")
 """Of several faults of one value, the first of these says it all."""
+
+_CHOICES = ("anyOf", "oneOf")
+"""What can be said of the members of an object only if it is one."""
 
 Path = tuple[str | int, ...]
 Fault = tuple[Path, str, str]
@@ -47,12 +57,12 @@ def schema_faults(errors: Iterable[jsonschema_rs.ValidationError]) -> list[Schem
     from jsonschema_rs import ValidationErrorKind as kinds  # noqa: N813 - a namespace of classes
 
     faults: dict[Fault, SchemaFault] = {}
-    for error in errors:
+    for error in islice(errors, MAX_ERRORS):
         path = tuple(error.instance_path)
         keyword = error.kind.name
         names: Iterable[str] = ("",)
         if isinstance(error.kind, kinds.AdditionalProperties):
-            names = error.kind.unexpected
+            names = error.kind.unexpected[:MAX_ERRORS]
         elif isinstance(error.kind, kinds.Required):
             names = (error.kind.property,)
             keyword = _tie_of(error.schema_path)
@@ -63,6 +73,25 @@ def schema_faults(errors: Iterable[jsonschema_rs.ValidationError]) -> list[Schem
             fault = SchemaFault(path, keyword, error.instance, name)
             faults.setdefault(fault.identity, fault)
     return _without_echoes(list(faults.values()))
+
+
+def shortened(value: Any) -> Any:
+    """The value to look for errors in: of one with very many values, items are left out of the later arrays.
+
+    Members of objects stay, or they would seem to be missing.
+    """
+    left = MAX_EXPLAINED
+
+    def cut(value: Any) -> Any:
+        nonlocal left
+        left -= 1
+        if isinstance(value, dict):
+            return {name: cut(member) for name, member in value.items()}
+        if isinstance(value, list):
+            return [cut(item) for item in value if left > 0]
+        return value
+
+    return cut(value)
 
 
 def _tie_of(schema_path: list[Any]) -> str:
@@ -94,5 +123,6 @@ def _without_echoes(faults: list[SchemaFault]) -> list[SchemaFault]:
         fault
         for fault in faults
         if not (fault.keyword in _ORDER and _ORDER.index(fault.keyword) > worst[fault.path])
+        and not (fault.keyword in _CHOICES and worst.get(fault.path) == _ORDER.index("type"))
         and not (fault.keyword in ("required", "then") and (fault.path, fault.subject) in misspelled)
     ]

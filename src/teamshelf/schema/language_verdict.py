@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -21,6 +22,7 @@ from teamshelf.model.language_file import (
     stand_in,
 )
 from teamshelf.model.places import place_of
+from teamshelf.schema.faults import MAX_ERRORS
 from teamshelf.schema.hints import hint_for_pattern, likely_meant
 from teamshelf.schema.keywords import KEYWORDS, rule_of
 from teamshelf.schema.language_file import language_file_validator
@@ -47,7 +49,7 @@ def verdict_on_language_file(value: Any, version: str, manifest: Any = None, tag
     if validator.is_valid(value):
         return []
     findings: dict[tuple[str, str], Finding] = {}
-    for error in validator.iter_errors(value):
+    for error in islice(validator.iter_errors(value), MAX_ERRORS):
         for finding in _explained(error, version, manifest, tag):
             findings.setdefault((finding.pointer or "", str(finding.message)), finding)
     return list(findings.values())
@@ -58,7 +60,7 @@ def _explained(error: jsonschema_rs.ValidationError, version: str, manifest: Any
 
     path = tuple(error.instance_path)
     if isinstance(error.kind, kinds.AdditionalProperties):
-        for key in error.kind.unexpected:
+        for key in error.kind.unexpected[:MAX_ERRORS]:
             yield _finding("additionalProperties", (*path, key), _unknown_key(str(key), version), at_key=True)
         return
     keyword = error.kind.name

@@ -11,7 +11,7 @@ from teamshelf.messages import say
 from teamshelf.model.facts import properties_of
 from teamshelf.model.places import place_of
 from teamshelf.package.placeholders import left_behind_in, placeholder_in
-from teamshelf.schema.faults import SchemaFault, schema_faults
+from teamshelf.schema.faults import SchemaFault, schema_faults, shortened
 from teamshelf.schema.manifest import manifest_validator
 from teamshelf.schema.wording import explain, placeholder
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 def verdict_on_manifest(value: Any, dialect: Dialect) -> list[Finding]:
     """Every fault that the schema finds in a decoded manifest."""
+    value = shortened(value)
     stated = {finding.pointer for finding in dialect.findings}
     faults = [
         fault
