@@ -30,6 +30,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "names": (),
     "descriptions": (),
     "wording": (),
+    "hidden_characters": (),
     "domains": ("validDomains",),
     "foreign_domains": ("validDomains",),
     "domain_coverage": (*_TABS, "bots", "composeExtensions", "connectors", "backgroundLoadConfiguration"),

@@ -20,6 +20,7 @@ from teamshelf.rules.activities import RESERVED_TYPE
 from teamshelf.rules.descriptions import BLANKS, FEWEST_CHARACTERS
 from teamshelf.rules.developer_urls import ODD_LABELS
 from teamshelf.rules.domain_patterns import MAX_HOST
+from teamshelf.rules.hidden_characters import HIDDEN
 from teamshelf.rules.identity import NIL_GUID
 from teamshelf.rules.names import TEAMS_FEATURES, WATCHED_WORDS
 from teamshelf.rules.rsc import CATALOGUE
@@ -89,7 +90,7 @@ _TELLING_WORDS = (
 )
 
 _NO_PAGE_OF_NOTE: dict[str, Any] = {"pattern": _USUAL_PAGE, "not": {"pattern": _ODD_PAGE}}
-_NO_WORD_OF_NOTE: dict[str, Any] = {"not": {"pattern": _TELLING_WORDS}}
+_NO_WORD_OF_NOTE: dict[str, Any] = {"not": {"pattern": f"{_TELLING_WORDS}|{HIDDEN}|\U000e0001|[\U000e0020-\U000e007f]"}}
 _A_LETTER: dict[str, Any] = {"pattern": r"\p{Ll}"}
 _NAME: dict[str, Any] = {"allOf": [_NO_WORD_OF_NOTE, {"not": {"pattern": _WATCHED_WORD}}]}
 
@@ -144,7 +145,7 @@ def _validator(version: str) -> jsonschema_rs.Draft7Validator:
             "id": {"not": {"const": NIL_GUID}},
             "developer": _having(
                 *("name", "websiteUrl", "privacyUrl", "termsOfUseUrl"),
-                name={"pattern": r"[\p{L}\p{N}]"},
+                name={"pattern": r"[\p{L}\p{N}]", "not": {"pattern": HIDDEN}},
                 mpnId=False,
                 websiteUrl=_NO_PAGE_OF_NOTE,
                 privacyUrl=_NO_PAGE_OF_NOTE,
