@@ -22,6 +22,7 @@ BENCHMARKS = {
     "whole_process": "one package on the command line, against check-jsonschema; memory",
     "many": "ten thousand manifests on the command line, against a bare loop; memory",
     "building": "the validator of a version, against compiling Microsoft's schema",
+    "comparing": "two versions of an app, against checking one of them",
     "packages": "two thousand packages from disk, against a bare loop",
 }
 """The benchmarks: each is the file of its name, with a function `run` that gives rows of the table."""

@@ -7,7 +7,8 @@ False
 >>> [str(finding.message) for finding in report.findings][0]
 '`id` is missing from the manifest'
 
-:func:`check` judges manifests, folders and packages; :func:`load` gives the typed manifest of one.
+:func:`check` judges manifests, folders and packages; :func:`load` gives the typed manifest of one; :func:`compare` says
+what one version means as an update of another; :func:`pack` makes a package of a folder.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -17,32 +18,44 @@ if TYPE_CHECKING:
     from teamshelf.findings import Finding, Report, Result, Severity, Span
     from teamshelf.model.manifest import Manifest
     from teamshelf.package.faults import Unreadable
+    from teamshelf.packing import Packed, Refused, pack
     from teamshelf.schema.manifest import manifest_schema
+    from teamshelf.update.compare import Comparison, compare
 
 __all__ = [
+    "Comparison",
     "Finding",
     "Manifest",
+    "Packed",
+    "Refused",
     "Report",
     "Result",
     "Severity",
     "Span",
     "Unreadable",
     "check",
+    "compare",
     "load",
     "manifest_schema",
+    "pack",
 ]
 
 _HOMES = {
+    "Comparison": "teamshelf.update.compare",
     "Finding": "teamshelf.findings",
     "Manifest": "teamshelf.model.manifest",
+    "Packed": "teamshelf.packing",
+    "Refused": "teamshelf.packing",
     "Report": "teamshelf.findings",
     "Result": "teamshelf.findings",
     "Severity": "teamshelf.findings",
     "Span": "teamshelf.findings",
     "Unreadable": "teamshelf.package.faults",
     "check": "teamshelf.checking",
+    "compare": "teamshelf.update.compare",
     "load": "teamshelf.checking",
     "manifest_schema": "teamshelf.schema.manifest",
+    "pack": "teamshelf.packing",
 }
 
 
