@@ -30,6 +30,12 @@ BUSY_SECONDS = 5
 
 _WRITES = "teamshelf_writes"
 
+_FULL = ("SQLITE_FULL", "53100")
+"""What SQLite and PostgreSQL (`disk_full`) call a disk without room."""
+
+_FAILS = ("SQLITE_IOERR", "58030")
+"""What they call a disk that fails (`io_error`)."""
+
 
 class Database:
     """An engine, with transactions that read and transactions that write.
@@ -130,15 +136,29 @@ def _telling() -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
+        if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_CONSTRAINT_TRIGGER":
+            raise  # a guard of the tables: nobody else's doing, but a mistake of ours
         raise Refusal(
             Kind.CONFLICT, "changed-meanwhile", say("somebody else changed this at the same moment: look again")
         ) from error
     except (OperationalError, InterfaceError) as error:
-        raise _unavailable() from error
+        raise _of_the_disk(error) or _unavailable() from error
     except DBAPIError as error:
         if error.connection_invalidated:
             raise _unavailable() from error
         raise
+
+
+def _of_the_disk(error: DBAPIError) -> Refusal | None:
+    """The refusal where it is the disk that the database cannot go on with; None where it is something else."""
+    reason = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None) or ""
+    if reason.startswith(_FULL):
+        message = say("the disk of the database is full: nothing was changed; it goes on when there is room again")
+        return Refusal(Kind.UNAVAILABLE, "disk-full", message)
+    if reason.startswith(_FAILS):
+        message = say("the disk of the database reports an error: nothing was changed; an administrator has to look")
+        return Refusal(Kind.UNAVAILABLE, "disk-fails", message)
+    return None
 
 
 def _unavailable() -> Refusal:

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     """It clashes with what is on the shelf."""
     PRECONDITION = "precondition"
     """The thing has changed since it was looked at."""
+    TOO_OFTEN = "too-often"
+    """It was tried too often: `details["retryAfter"]` says in how many seconds it may be tried again."""
     UNAVAILABLE = "unavailable"
     """Not now: the database is busy or away, or the shelf is read-only."""
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from teamshelf.catalogue.tables.audit import AuditEvent
+from teamshelf.catalogue.watching import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
     from teamshelf.catalogue.actors import Actor
     from teamshelf.catalogue.auditing import Action
     from teamshelf.catalogue.database import Database
+
+
+BOOKKEEPING = {
+    "rate_windows": frozenset({"INSERT", "UPDATE", "DELETE"}),
+    "web_sessions": frozenset({"UPDATE", "DELETE"}),
+    "tokens": frozenset({"UPDATE"}),
+}
+"""What may be written without a word in the audit: how often something was tried, when a token was last used, and the
+clearing away of sessions that have ended."""
 
 
 def now() -> datetime:
@@ -101,9 +111,21 @@ class Shelf:
             RuntimeError: rows were changed and the audit was not told, which is a mistake of ours; nothing is kept.
         """
         with self.database.writing() as session:
+            watch = Watch(session)
             change = Change(session, actor, self.clock())
             yield change
-            touched = session.new or session.dirty or session.deleted
             session.flush()
-            if touched and not change.is_recorded:
+            if watch.written and not change.is_recorded:
                 raise RuntimeError("a change to the shelf was not recorded in the audit")
+
+    @contextmanager
+    def bookkeeping(self) -> Iterator[Session]:
+        """A transaction for what is no change to the shelf, and so is not in the audit: see :data:`BOOKKEEPING`.
+
+        Raises:
+            Refusal: the database says no.
+            RuntimeError: it writes to anything else, which is a mistake of ours; nothing is kept.
+        """
+        with self.database.writing() as session:
+            Watch(session, BOOKKEEPING)
+            yield session

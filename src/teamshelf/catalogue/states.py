@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from teamshelf.messages import Message, say
+
 
 class State(StrEnum):
     """Where a version stands."""
@@ -38,16 +40,29 @@ MOVES: dict[State, frozenset[State]] = {
     State.SUPERSEDED: frozenset({State.PUBLISHED, State.WITHDRAWN, State.QUARANTINED}),
     State.QUARANTINED: frozenset({State.SUPERSEDED, State.PUBLISHED, State.WITHDRAWN}),
     State.REJECTED: frozenset(),
-    State.WITHDRAWN: frozenset({State.PUBLISHED}),
+    State.WITHDRAWN: frozenset({State.SUBMITTED, State.PUBLISHED}),
 }
 """From each state, those that a version can go to. A superseded version is published again when the newer one is
-withdrawn or quarantined; a withdrawn one when the very same bytes are published again."""
+withdrawn or quarantined. A withdrawn one that was published before is submitted or published again when the very same
+bytes are: its number can belong to no others."""
 
 PENDING = frozenset({State.SUBMITTED, State.IN_REVIEW})
 """An app has at most one version in one of these."""
 
 RUNNABLE = frozenset({State.PUBLISHED, State.SUPERSEDED})
 """What an installation can run."""
+
+IN_WORDS: dict[State, Message] = {
+    State.DRAFT: say("a draft"),
+    State.SUBMITTED: say("submitted"),
+    State.IN_REVIEW: say("in review"),
+    State.PUBLISHED: say("published"),
+    State.REJECTED: say("rejected"),
+    State.SUPERSEDED: say("superseded"),
+    State.WITHDRAWN: say("withdrawn"),
+    State.QUARANTINED: say("in quarantine"),
+}
+"""Each state as it stands in a sentence on a version."""
 
 
 def may_move(before: State, after: State) -> bool:

@@ -1,7 +1,7 @@
 """The tables of the shelf, one file per subject. Their constraints hold from the first migration on."""
 
 from teamshelf.catalogue.tables.accounts import Account, RateWindow, SigningKey, Token, WebSession
-from teamshelf.catalogue.tables.apps import App, Icon, Package, Reach, Surface, Version
+from teamshelf.catalogue.tables.apps import App, Icon, Package, Reach, Surface, Trait, Version
 from teamshelf.catalogue.tables.audit import AuditEvent
 from teamshelf.catalogue.tables.base import Table
 from teamshelf.catalogue.tables.certification import Answer, Certification
@@ -36,6 +36,7 @@ __all__ = [
     "Surface",
     "Table",
     "Token",
+    "Trait",
     "Version",
     "WebSession",
 ]

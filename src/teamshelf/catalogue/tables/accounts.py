@@ -19,6 +19,7 @@ class Account(Table):
         id: GUID; the `oid` of its tokens, and the `id` of Graph's user.
         name: sign-in name (UPN), in lower case.
         password_hash: argon2; None for whoever signs in elsewhere or not at all.
+        must_change_password: the password was chosen by somebody else, and only opens the way to choosing another.
         issuer, subject: who vouches for the account in OpenID Connect, and its name there.
         language: of the pages, where the person chose one.
     """
@@ -31,6 +32,7 @@ class Account(Table):
     display_name: Mapped[str]
     role: Mapped[str] = mapped_column(String(16), default=Role.USER)
     password_hash: Mapped[str | None]
+    must_change_password: Mapped[bool] = mapped_column(default=False)
     issuer: Mapped[str | None]
     subject: Mapped[str | None]
     language: Mapped[str | None] = mapped_column(String(8))

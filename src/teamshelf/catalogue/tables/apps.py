@@ -9,8 +9,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from teamshelf.catalogue.states import PENDING, State
-from teamshelf.catalogue.tables.base import DIGEST, GUID, ROW_ID, Table, new_guid, one_of
+from teamshelf.catalogue.tables.base import DIGEST, GUID, ORDERED, ROW_ID, Table, new_guid, one_of
 
+_THERE = text("deleted_at IS NULL")
 _PENDING = ", ".join(sorted(repr(state.value) for state in PENDING))
 
 
@@ -29,13 +30,17 @@ class App(Table):
             `defaultBlockUntilAdminAction` and the shelf's settings.
         blocked_by_publisher: what the published manifest says of `defaultBlockUntilAdminAction`.
         access: who may use it: `everyone`, `assigned` or `nobody`.
+        sort_name: the display name as lists are ordered by it: without case and accents.
+        look: the display name reduced to what it looks like, to find names that pass for it.
+        certification: the tier that was granted last: `none`, `verified`, `attested` or `certified`.
+        certified_until: when the last of these turns into the one before it.
         search_text: names, texts, command titles and domains, casefolded, for the search.
     """
 
     __tablename__ = "apps"
-    __table_args__ = (
-        Index("ix_apps_listed", "deleted_at", "display_name", "id"),
-        Index("ix_apps_updated", "deleted_at", "updated_at", "id"),
+    __table_args__ = tuple(
+        Index(f"ix_apps_by_{column}", column, "id", sqlite_where=_THERE, postgresql_where=_THERE)
+        for column in ("sort_name", "updated_at", "installs")
     )
 
     id: Mapped[str] = mapped_column(GUID, primary_key=True, default=new_guid)
@@ -45,12 +50,16 @@ class App(Table):
         ForeignKey("versions.id", use_alter=True, name="fk_apps_current_id"), index=True
     )
     display_name: Mapped[str] = mapped_column(default="")
+    sort_name: Mapped[str] = mapped_column(ORDERED, default="")
+    look: Mapped[str] = mapped_column(default="", index=True)
     short_description: Mapped[str] = mapped_column(default="")
     publisher: Mapped[str] = mapped_column(default="", index=True)
     package_name: Mapped[str | None] = mapped_column(index=True)
     category: Mapped[str | None] = mapped_column(String(40), index=True)
+    certification: Mapped[str] = mapped_column(String(16), default="none")
+    certified_until: Mapped[datetime | None]
     listing: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    search_text: Mapped[str] = mapped_column(default="")
+    search_text: Mapped[str] = mapped_column(default="", deferred=True)
     is_blocked: Mapped[bool | None]
     block_reason: Mapped[str | None]
     blocked_by_publisher: Mapped[bool] = mapped_column(default=False)
@@ -59,6 +68,20 @@ class App(Table):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
+
+
+class Trait(Table):
+    """Something by which a listed app can be filtered: one row for each value. An app that is not listed has none.
+
+    Attributes:
+        kind: a name of :class:`teamshelf.catalogue.showing.Facet`.
+    """
+
+    __tablename__ = "traits"
+
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    value: Mapped[str] = mapped_column(String(100), primary_key=True)
+    app_id: Mapped[str] = mapped_column(ForeignKey("apps.id"), primary_key=True, index=True)
 
 
 class Package(Table):
@@ -132,7 +155,7 @@ class Version(Table):
     id: Mapped[str] = mapped_column(GUID, primary_key=True, default=new_guid)
     app_id: Mapped[str] = mapped_column(ForeignKey("apps.id"))
     number: Mapped[str] = mapped_column(String(256))
-    precedence: Mapped[str]
+    precedence: Mapped[str] = mapped_column(ORDERED)
     state: Mapped[str] = mapped_column(String(16))
     sequence: Mapped[int | None]
     package_digest: Mapped[str] = mapped_column(ForeignKey("packages.digest"), index=True)
@@ -164,7 +187,7 @@ class Surface(Table):
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True)
     app_id: Mapped[str] = mapped_column(ForeignKey("apps.id"))
     digest: Mapped[str] = mapped_column(DIGEST)
-    facts: Mapped[dict[str, Any]]
+    facts: Mapped[list[Any]]
 
 
 class Reach(Table):

@@ -66,6 +66,9 @@ class Table(DeclarativeBase):
 ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
 """A number that the database gives: SQLite counts by itself only what is called INTEGER."""
 
+ORDERED = Text().with_variant(Text(collation="C"), "postgresql")
+"""A text that is ordered by its characters' numbers, on both engines and whatever language the database speaks."""
+
 GUID = String(36)
 """A GUID in lower case, as text: both engines and every client show it alike."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from teamshelf.catalogue.tables.base import GUID, Table, new_guid
@@ -17,6 +17,7 @@ class Certification(Table):
     """The three tiers of an app at one time. A change is a new row; the newest one holds.
 
     Attributes:
+        number: counts the rows of the app from 1.
         version_id: the version it was based on: an update does not clear a certification (lifecycle rule 32).
         verified_at: tier 1, the publisher's account was verified.
         attested_at: tier 2, the publisher answered the questionnaire.
@@ -25,10 +26,11 @@ class Certification(Table):
     """
 
     __tablename__ = "certifications"
-    __table_args__ = (Index("ix_certifications_newest", "app_id", "recorded_at"),)
+    __table_args__ = (UniqueConstraint("app_id", "number"),)
 
     id: Mapped[str] = mapped_column(GUID, primary_key=True, default=new_guid)
     app_id: Mapped[str] = mapped_column(ForeignKey("apps.id"))
+    number: Mapped[int]
     version_id: Mapped[str | None] = mapped_column(ForeignKey("versions.id"))
     verified_at: Mapped[datetime | None]
     verified_publisher: Mapped[str | None]
@@ -46,16 +48,18 @@ class Answer(Table):
 
     Attributes:
         question: the stable name of the question.
+        number: counts the answers to it from 1.
         answer: `yes`, `no`, `partial`, `not-stated`, or free text where the question asks for it.
         evidence_url: where it can be read up; https.
     """
 
     __tablename__ = "answers"
-    __table_args__ = (Index("ix_answers_newest", "app_id", "question", "answered_at"),)
+    __table_args__ = (UniqueConstraint("app_id", "question", "number"),)
 
     id: Mapped[str] = mapped_column(GUID, primary_key=True, default=new_guid)
     app_id: Mapped[str] = mapped_column(ForeignKey("apps.id"))
     question: Mapped[str] = mapped_column(String(80))
+    number: Mapped[int]
     answer: Mapped[str]
     evidence_url: Mapped[str | None]
     answered_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))

@@ -1,0 +1,1 @@
+"""The steps themselves, one file each, named after their number."""

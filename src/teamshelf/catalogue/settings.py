@@ -1,0 +1,158 @@
+"""What an administrator has settled for the whole shelf: one value with a default for everything.
+
+Only what differs from the default is stored. Two settings have Graph's names, for Graph shows them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+from sqlalchemy import select
+
+from teamshelf.catalogue.actors import Role
+from teamshelf.catalogue.auditing import Action
+from teamshelf.catalogue.permitting import require
+from teamshelf.catalogue.refusals import Kind, Refusal
+from teamshelf.catalogue.tables import Setting
+from teamshelf.messages import Message, alternatives, printable, say
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.shelf import Shelf
+
+RuleSet = Literal["seed", "docs-2021", "admin-2024", "seed-2020"]
+"""The rule sets of :mod:`teamshelf.update.consent_rules`."""
+
+Hours = Annotated[int, Meta(ge=0, le=24 * 31)]
+"""A time that is waited, a month at most."""
+
+HttpsUrl = Annotated[str, Meta(max_length=2048, pattern="^(https://[^\\s]+)?$(?!\\n)")]
+"""A page to send people to, or nothing."""
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """What holds for the whole shelf; :data:`EXPLANATIONS` says what each setting is for."""
+
+    rollout_hours: Hours = 4
+    consent_rules: RuleSet = "docs-2021"
+    four_eyes: bool = False
+    allow_apps: bool = True
+    allow_new_apps: bool = True
+    allow_installs: bool = True
+    allow_members_to_install: bool = False
+    allow_members_to_consent: bool = False
+    allow_members_to_update: bool = True
+    is_user_personal_scope_resource_specific_consent_enabled: bool = True
+    is_chat_resource_specific_consent_enabled: bool = True
+    allow_user_requests_for_app_access: bool = True
+    ask_again_hours: Hours = 4
+    request_text: Annotated[str, Meta(max_length=500)] = ""
+    request_url: HttpsUrl = ""
+    create_places_on_use: bool | None = None
+
+
+EXPLANATIONS: dict[str, Message] = {
+    "rollout_hours": say(
+        "Hours from publishing an update until it reaches those who already have the app. Microsoft says 'a few "
+        "hours', and the 4 are our assumption"
+    ),
+    "consent_rules": say(
+        "The rules that decide about which updates people are asked; a change holds for what is published afterwards"
+    ),
+    "four_eyes": say("Nobody reviews what they have submitted themselves"),
+    "allow_apps": say("Apps of this shelf can be used at all"),
+    "allow_new_apps": say("An app can be used before an administrator has decided about it"),
+    "allow_installs": say("Apps can be added; switch it off while something is wrong"),
+    "allow_members_to_install": say("Members of a team may add apps to it, not only its owners"),
+    "allow_members_to_consent": say("Members of a team may grant an app permissions in it, not only its owners"),
+    "allow_members_to_update": say(
+        "A member who accepts an update accepts it for their teams as well; otherwise only owners do. New permissions "
+        "in a team are for those to grant who may consent there"
+    ),
+    "is_user_personal_scope_resource_specific_consent_enabled": say(
+        "Users may add apps for themselves that ask for resource-specific permissions"
+    ),
+    "is_chat_resource_specific_consent_enabled": say(
+        "Apps that ask for resource-specific permissions in chats and meetings may be added there"
+    ),
+    "allow_user_requests_for_app_access": say("Users may ask for apps that are blocked for them"),
+    "ask_again_hours": say(
+        "Hours until somebody whose request was dismissed can ask again. Microsoft says 'after some hours', and the 4 "
+        "are our assumption"
+    ),
+    "request_text": say("What users read where an app is blocked for them"),
+    "request_url": say("The page on which users ask for apps instead of here"),
+    "create_places_on_use": say(
+        "Teams, chats and users that nobody has heard of come to be when an app is added to them. Without a value: yes "
+        "on SQLite, no on PostgreSQL"
+    ),
+}
+"""What each setting is for."""
+
+_DEFAULTS: dict[str, Any] = msgspec.structs.asdict(Settings())
+
+
+def settings(session: Session) -> Settings:
+    """What holds now."""
+    stored = {name: value for name, value in session.execute(select(Setting.name, Setting.value)) if name in _DEFAULTS}
+    return msgspec.convert(stored, Settings)
+
+
+def creates_places(session: Session, settled: Settings) -> bool:
+    """Whether places come to be on their first use: as settled, else only in the embedded database."""
+    if settled.create_places_on_use is not None:
+        return settled.create_places_on_use
+    return session.connection().dialect.name == "sqlite"
+
+
+def change_settings(shelf: Shelf, actor: Actor, **values: Any) -> Settings:
+    """Settle something else: settings by their names; what is set to its default is forgotten. What holds then.
+
+    Raises:
+        Refusal: FORBIDDEN `role-needed`; INVALID `unknown-setting`, `setting-malformed`.
+    """
+    require(actor, Role.ADMIN)
+    for name in values:
+        if name not in _DEFAULTS:
+            raise Refusal(
+                Kind.INVALID,
+                "unknown-setting",
+                say("there is no setting `{name}`; there are {names}", name=printable(name), names=_NAMES),
+            )
+    with shelf.changing(actor) as change:
+        stored = {row.name: row for row in change.session.scalars(select(Setting).with_for_update())}
+        before = msgspec.structs.asdict(settings(change.session))
+        after = _converted(before | values)
+        for name, value in msgspec.structs.asdict(after).items():
+            if value == before[name]:
+                continue
+            if value == _DEFAULTS[name]:
+                change.session.delete(stored[name])
+            elif name in stored:
+                stored[name].value, stored[name].changed_at = value, change.at
+            else:
+                change.session.add(Setting(name=name, value=value, changed_at=change.at))
+            change.record(
+                Action.SETTING_CHANGED, name, label=name, before={"value": before[name]}, after={"value": value}
+            )
+    return after
+
+
+def _converted(values: dict[str, Any]) -> Settings:
+    try:
+        return msgspec.convert(values, Settings)
+    except msgspec.ValidationError as error:
+        reason, _, name = str(error).partition(" - at `$.")
+        raise Refusal(
+            Kind.INVALID,
+            "setting-malformed",
+            say("the setting `{name}` cannot be that: {reason}", name=name.rstrip("`"), reason=printable(reason)),
+            details={"setting": name.rstrip("`")},
+        ) from error
+
+
+_NAMES = alternatives(_DEFAULTS)
