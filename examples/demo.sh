@@ -33,4 +33,7 @@ run teamshelf fix broken
 run teamshelf check broken --lang fr
 run teamshelf explain SchemaError_Pattern
 echo
+echo "And the whole story, on a shelf of its own:"
+run teamshelf demo
+echo
 echo "Next: README.md, or \`teamshelf check\` on an app of your own."

@@ -20,13 +20,15 @@ ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "teamshelf"
 LOCALE = SOURCE / "locale"
 KEYWORDS = {"say": (1,)}
+METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
+OPTIONS = {"**.html": {"silent": "false"}}
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def collected() -> Catalog:
-    """Every sentence of the source, without places: those would change with each line that moves."""
+    """Every sentence of the source and the templates, without places: those would change with each line that moves."""
     catalog = Catalog(project="Teamshelf", charset="utf-8")
-    for _, _, sentence, comments, _ in extract_from_dir(SOURCE, keywords=KEYWORDS):
+    for _, _, sentence, comments, _ in extract_from_dir(SOURCE, METHODS, OPTIONS, keywords=KEYWORDS):
         catalog.add(sentence, auto_comments=comments)
     return catalog
 

@@ -8,11 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from teamshelf.cli import FAILED, FOUND, OK
+from teamshelf.cli.opening import Unopenable, add_where, opened_shelf
 from teamshelf.cli.terminal import complain, language_of_the_environment
 from teamshelf.messages import LANGUAGES, printable, say
 
 if TYPE_CHECKING:
     from teamshelf.catalogue.refusals import Refusal
+    from teamshelf.catalogue.shelf import Shelf
+
+STANDARD_INPUT = "-"
+"""The file that is read from a pipe, as JSON lines."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -23,12 +28,10 @@ def parser() -> argparse.ArgumentParser:
         epilog="Exit code 0: imported; 1: the file has lines that cannot be meant, and nothing was imported; 2: the "
         "file or the database cannot be used.",
     )
-    actions = made.add_subparsers(dest="action", metavar="import", required=True)
+    actions = made.add_subparsers(dest="action", metavar="ACTION", required=True)
     taken = actions.add_parser("import", help="take over a file of people, places and memberships")
     taken.add_argument("file", metavar="FILE", help="JSON lines, or CSV if its name ends in .csv; - for standard input")
-    where = taken.add_mutually_exclusive_group()
-    where.add_argument("--data", metavar="DIR", type=Path, default=None, help="folder of the shelf; default: this one")
-    where.add_argument("--database", metavar="URL", default=None, help="PostgreSQL database of the shelf")
+    add_where(taken)
     taken.add_argument(
         "--lang", choices=LANGUAGES, default=None, help="language of messages; default: LANGUAGE or LANG"
     )
@@ -39,37 +42,30 @@ def run(arguments: argparse.Namespace) -> int:
     """Import the file."""
     language = arguments.lang or language_of_the_environment()
     try:
-        content = sys.stdin.buffer.read() if arguments.file == "-" else Path(arguments.file).read_bytes()
-    except OSError as error:
-        reason = printable(error.strerror or str(error))
-        complain(say("`{path}` cannot be read: {reason}", path=printable(arguments.file), reason=reason), language)
-        return FAILED
-    try:
-        from teamshelf.catalogue.actors import OPERATOR
-        from teamshelf.catalogue.database import open_database
-        from teamshelf.catalogue.importing import import_directory
-        from teamshelf.catalogue.migrating import migrate
-        from teamshelf.catalogue.refusals import Kind, Refusal
-        from teamshelf.catalogue.shelf import Shelf
-    except ModuleNotFoundError as error:
-        complain(
-            say("the shelf needs more packages ({name} is missing): pip install 'teamshelf[server]'", name=error.name),
-            language,
-        )
-        return FAILED
-    try:
-        database = open_database(arguments.database, data=arguments.data)
+        content = sys.stdin.buffer.read() if arguments.file == STANDARD_INPUT else Path(arguments.file).read_bytes()
     except (OSError, ValueError) as error:
-        complain(say("the shelf cannot be opened: {reason}", reason=printable(str(error))), language)
+        reason = getattr(error, "strerror", None) or str(error)
+        said = say("`{path}` cannot be read: {reason}", path=printable(arguments.file), reason=printable(reason))
+        complain(said, language)
         return FAILED
     try:
-        migrate(database)
-        outcome = import_directory(Shelf(database), OPERATOR, content, Path(arguments.file).name)
+        with opened_shelf(arguments) as shelf:
+            return _import(shelf, content, Path(arguments.file).name, language)
+    except Unopenable as error:
+        complain(error.message, language)
+        return FAILED
+
+
+def _import(shelf: Shelf, content: bytes, name: str, language: str) -> int:
+    from teamshelf.catalogue.actors import OPERATOR
+    from teamshelf.catalogue.importing import import_directory
+    from teamshelf.catalogue.refusals import Kind, Refusal
+
+    try:
+        outcome = import_directory(shelf, OPERATOR, content, name)
     except Refusal as refusal:
         _tell(refusal, language)
         return FOUND if refusal.kind is Kind.INVALID else FAILED
-    finally:
-        database.close()
     done = say(
         "{added} added, {changed} changed, {removed} removed, {unchanged} as they were",
         added=outcome.added,
@@ -82,6 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _tell(refusal: Refusal, language: str) -> None:
+    """Say what is wrong with each line, where editors find it."""
     for finding in refusal.findings:
         line = finding.span.line if finding.span else 1
         print(f"{printable(finding.file)}:{line}: {finding.message.in_language(language)}", file=sys.stderr)

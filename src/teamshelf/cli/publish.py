@@ -65,8 +65,22 @@ def _publish(connection: Connection, arguments: argparse.Namespace, language: st
     except Refused as refused:
         _advise(refused, language, for_review=arguments.review)
         raise
-    _say_done(entry, result, language, is_new=False, for_review=arguments.review)
+    if _is_as_before(entry, catalog.find(result.app_id)):
+        print(
+            say("{name} is there already, the very same", name=shown(entry.display_name or entry.id)).in_language(
+                language
+            )
+        )
+    else:
+        _say_done(entry, result, language, is_new=False, for_review=arguments.review)
     return OK
+
+
+def _is_as_before(before: AppEntry, after: AppEntry | None) -> bool:
+    """Whether an update brought nothing new: the server takes the same bytes twice without a word."""
+    return after is not None and [(each.version, each.publishing_state) for each in before.app_definitions] == [
+        (each.version, each.publishing_state) for each in after.app_definitions
+    ]
 
 
 def _read(path: str) -> tuple[bytes, Result]:

@@ -43,9 +43,9 @@ def parser() -> argparse.ArgumentParser:
     ):
         actions.add_parser(action, help=text).add_argument("name", metavar="NAME")
     actions.add_parser("list", help="print the accounts: name, role, and whether they are disabled")
-    for action in actions.choices.values():
-        add_where(action)
-        action.add_argument(
+    for each in actions.choices.values():
+        add_where(each)
+        each.add_argument(
             "--lang", choices=LANGUAGES, default=None, help="language of messages; default: LANGUAGE or LANG"
         )
     return made

@@ -63,3 +63,13 @@ def install(connection: Connection, place: Place, entry: AppEntry, granted: tupl
 def uninstall(connection: Connection, place: Place, installed: InstalledApp) -> None:
     """Remove an app from a place."""
     connection.delete(f"{place.path}/{quote(installed.id, safe='')}")
+
+
+def upgrade(
+    connection: Connection, place: Place, installed: InstalledApp, granted: tuple[Permission, ...] = ()
+) -> None:
+    """Accept the newest version of an app in a place, with these resource-specific permissions."""
+    body: dict[str, object] = {}
+    if granted:
+        body["consentedPermissionSet"] = {"resourceSpecificPermissions": to_builtins(granted)}
+    connection.post(f"{place.path}/{quote(installed.id, safe='')}/upgrade", body)
