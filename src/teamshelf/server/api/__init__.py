@@ -1,0 +1,43 @@
+"""Our own API under `/api/v1`: what Graph has no words for. Every body is typed; its OpenAPI document is generated."""
+
+from __future__ import annotations
+
+from litestar import Router
+
+from teamshelf.server.api import (
+    accounts,
+    audit,
+    certification,
+    customisation,
+    installations,
+    policies,
+    reviews,
+    settings,
+    tokens,
+)
+from teamshelf.server.api.shapes import PROBLEMS
+
+_PARTS = {
+    "accounts": accounts.HANDLERS,
+    "tokens": tokens.HANDLERS,
+    "settings": settings.HANDLERS,
+    "policies": policies.HANDLERS,
+    "reviews": reviews.HANDLERS,
+    "certification": certification.HANDLERS,
+    "customisation": customisation.HANDLERS,
+    "audit": audit.HANDLERS,
+    "installations": installations.HANDLERS,
+}
+"""The handlers of each subject."""
+
+
+def _router() -> Router:
+    for tag, handlers in _PARTS.items():
+        for handler in handlers:
+            handler.tags = [tag]
+            handler.responses = PROBLEMS
+    return Router("/api/v1", route_handlers=[handler for handlers in _PARTS.values() for handler in handlers])
+
+
+API_HANDLERS = [_router()]
+"""All handlers of the API."""

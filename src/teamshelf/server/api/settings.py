@@ -1,0 +1,71 @@
+"""The shelf's settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, get, patch
+from litestar.params import JSONBody
+from msgspec import UNSET, UnsetType, structs
+
+from teamshelf.catalogue.settings import EXPLANATIONS, Hours, HttpsUrl, RuleSet, Settings, change_settings, settings
+from teamshelf.server.api.shapes import Shape, Text, Wish
+from teamshelf.server.exchange import header_of
+from teamshelf.server.given import TheActor, TheShelf
+from teamshelf.server.permissions import MANAGE_SETTINGS, READ_SETTINGS
+from teamshelf.server.problems import language_of
+
+
+class SettingsShape(Shape, frozen=True, kw_only=True):
+    """All settings, and what each is for."""
+
+    settings: Settings
+    explanations: dict[str, str]
+
+
+class SettingsChange(Wish, frozen=True, kw_only=True, rename=None):
+    """What is to be settled otherwise; what is left out stays."""
+
+    rollout_hours: Hours | UnsetType = UNSET
+    consent_rules: RuleSet | UnsetType = UNSET
+    four_eyes: bool | UnsetType = UNSET
+    allow_apps: bool | UnsetType = UNSET
+    allow_new_apps: bool | UnsetType = UNSET
+    allow_installs: bool | UnsetType = UNSET
+    allow_members_to_install: bool | UnsetType = UNSET
+    allow_members_to_consent: bool | UnsetType = UNSET
+    allow_members_to_update: bool | UnsetType = UNSET
+    is_user_personal_scope_resource_specific_consent_enabled: bool | UnsetType = UNSET
+    is_chat_resource_specific_consent_enabled: bool | UnsetType = UNSET
+    allow_user_requests_for_app_access: bool | UnsetType = UNSET
+    ask_again_hours: Hours | UnsetType = UNSET
+    request_text: Text | UnsetType = UNSET
+    request_url: HttpsUrl | UnsetType = UNSET
+    create_places_on_use: bool | UnsetType | None = UNSET
+
+
+@get("/settings", permission=READ_SETTINGS, sync_to_thread=True)
+def show_settings(request: Request[Any, Any, Any], shelf: TheShelf) -> SettingsShape:
+    """What is settled, and what each setting is for."""
+    with shelf.reading() as session:
+        return _shape(request, settings(session))
+
+
+@patch("/settings", permission=MANAGE_SETTINGS, sync_to_thread=True)
+def settle(
+    request: Request[Any, Any, Any], shelf: TheShelf, actor: TheActor, data: JSONBody[SettingsChange]
+) -> SettingsShape:
+    """Settle something otherwise."""
+    values = {name: value for name, value in structs.asdict(data).items() if value is not UNSET}
+    return _shape(request, change_settings(shelf, actor, **values))
+
+
+def _shape(request: Request[Any, Any, Any], settled: Settings) -> SettingsShape:
+    language = language_of(header_of(request.scope, b"accept-language"))
+    return SettingsShape(
+        settings=settled,
+        explanations={name: message.in_language(language) for name, message in EXPLANATIONS.items()},
+    )
+
+
+HANDLERS = [show_settings, settle]

@@ -1,0 +1,1 @@
+"""What a request is about, found in the database: conditions become SQL, rows resources, and lists pages."""

@@ -1,0 +1,101 @@
+"""The colour of an app on its pages: as the publisher chose it, and moved as far as reading demands.
+
+The page of an app loads a style sheet that is made from the colour alone, for no page of ours has styles in line. A
+button in the colour has text of at least 4.5 to 1 against it, and stands out from the page by at least 3 to 1.
+Source: WCAG 2.2, success criteria 1.4.3 and 1.4.11, and its formula of contrast.
+"""
+
+from __future__ import annotations
+
+import re
+
+Color = tuple[int, int, int]
+
+TEXT_CONTRAST = 4.5
+PART_CONTRAST = 3.0
+
+_HEX = re.compile(r"#?([0-9a-fA-F]{6})")
+_WHITE: Color = (255, 255, 255)
+_BLACK: Color = (12, 15, 24)
+_LIGHT_CARD: Color = (255, 255, 255)
+_DARK_CARD: Color = (28, 32, 43)
+_STEPS = 40
+
+
+def accent_path(color: str) -> str:
+    """The address of the style sheet of a colour such as ``#0B6E6E``; empty where it is none."""
+    match = _HEX.fullmatch(color.strip())
+    return f"/accents/{match[1].lower()}.css" if match else ""
+
+
+def accent_style(text: str) -> str | None:
+    """The style sheet of a colour of six hexadecimal digits; None where they are none."""
+    if not re.fullmatch(r"[0-9a-f]{6}", text):
+        return None
+    color = (int(text[:2], 16), int(text[2:4], 16), int(text[4:], 16))
+    light, dark = _fitting(color, _LIGHT_CARD), _fitting(color, _DARK_CARD)
+    tokens = {
+        "app": (light, dark),
+        "on-app": (text_on(light), text_on(dark)),
+        "app-strong": (_towards(light, text_on(light), -0.12), _towards(dark, text_on(dark), -0.12)),
+        "app-tint": (_mixed(light, _LIGHT_CARD, 0.12), _mixed(dark, _DARK_CARD, 0.2)),
+    }
+    lines = "".join(
+        f"  --{name}: light-dark({_written(day)}, {_written(night)});\n" for name, (day, night) in tokens.items()
+    )
+    return f":root {{\n{lines}}}\n"
+
+
+def contrast(one: Color, other: Color) -> float:
+    """How well two colours can be told apart, from 1 to 21.
+
+    >>> contrast((255, 255, 255), (0, 0, 0))
+    21.0
+    """
+    bright, dim = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+def text_on(color: Color) -> Color:
+    """White or nearly black: what can be read better on a colour."""
+    return _WHITE if contrast(color, _WHITE) >= contrast(color, _BLACK) else _BLACK
+
+
+def _fitting(color: Color, ground: Color) -> Color:
+    """The colour, moved away from the ground until it stands out from it and text can be read on it."""
+    away = text_on(ground)
+    for step in range(_STEPS + 1):
+        moved = _mixed(away, color, step / _STEPS)
+        if contrast(moved, ground) >= PART_CONTRAST and contrast(moved, text_on(moved)) >= TEXT_CONTRAST:
+            return moved
+    return away
+
+
+def _towards(color: Color, other: Color, amount: float) -> Color:
+    """The colour moved away from another; a negative amount is away, as on a pressed button."""
+    away = tuple(round(part + amount * (there - part)) for part, there in zip(color, other, strict=True))
+    return _bounded(away)
+
+
+def _mixed(one: Color, other: Color, share: float) -> Color:
+    """So much of the one colour, and the rest of the other."""
+    return _bounded(tuple(round(share * a + (1 - share) * b) for a, b in zip(one, other, strict=True)))
+
+
+def _bounded(parts: tuple[int, ...]) -> Color:
+    red, green, blue = (min(max(part, 0), 255) for part in parts)
+    return red, green, blue
+
+
+def _luminance(color: Color) -> float:
+    red, green, blue = (_linear(part / 255) for part in color)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - of the formula
+
+
+def _written(color: Color) -> str:
+    red, green, blue = color
+    return f"#{red:02x}{green:02x}{blue:02x}"

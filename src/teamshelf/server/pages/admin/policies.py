@@ -1,0 +1,245 @@
+"""Policies: which apps a user may use at all. And why somebody can use an app, or cannot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from litestar import Response, get, post
+from litestar.params import FromPath, FromQuery, URLEncodedBody
+from msgspec import Struct
+from sqlalchemy import func, select
+
+from teamshelf.catalogue import listing
+from teamshelf.catalogue.access import GLOBAL_POLICY, Decision, Mode, decide
+from teamshelf.catalogue.accounts import account_named
+from teamshelf.catalogue.policies import MAX_NAME, assign_policy, remove_policy, save_policy
+from teamshelf.catalogue.refusals import Kind, Refusal
+from teamshelf.catalogue.seeing import visible_apps
+from teamshelf.catalogue.tables import Account, App, Policy, PolicyAssignment
+from teamshelf.messages import Message, say, shown
+from teamshelf.server.given import TheActor, TheShelf
+from teamshelf.server.pages.admin.desk import rooms_of
+from teamshelf.server.pages.going import done_of, going_to, status_of
+from teamshelf.server.pages.rendering import page
+from teamshelf.server.pages.visiting import TheVisit
+from teamshelf.server.permissions import ADMINISTER
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from teamshelf.server.pages.visiting import Visit
+
+MODE_NAMES: dict[str, Message] = {
+    Mode.ALLOW_ALL: say("All apps"),
+    Mode.ALLOW_LISTED: say("Only the apps listed"),
+    Mode.BLOCK_LISTED: say("All apps but those listed"),
+    Mode.BLOCK_ALL: say("No app"),
+}
+LEVER_NAMES: dict[str, Message] = {
+    "settings": say("Settings"),
+    "status": say("Whether the app is blocked"),
+    "access": say("Whom the app is for"),
+    "policy": say("Policy"),
+}
+MOST_SHOWN = 60
+"""Policies that are listed."""
+
+MOST_NAMED = 8
+"""Apps of a policy that the list names."""
+
+
+class PolicyRow(Struct, frozen=True, kw_only=True):
+    """A policy in the list."""
+
+    id: str
+    name: str
+    mode: Message
+    apps: tuple[str, ...]
+    more: int
+    users: int
+    is_everybodys: bool
+
+
+class Edited(Struct, frozen=True, kw_only=True):
+    """What the form for a policy holds."""
+
+    name: str = ""
+    mode: str = Mode.ALLOW_ALL.value
+    apps: str = ""
+    is_known: bool = False
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """An answer to why somebody can use an app, or cannot."""
+
+    user: str
+    app: str
+    app_url: str
+    decision: Decision
+
+
+class PolicyForm(Struct):
+    """What the form that saves sends."""
+
+    name: str = ""
+    mode: str = Mode.ALLOW_ALL.value
+    apps: str = ""
+
+
+class AssignForm(Struct):
+    """What the form that assigns sends."""
+
+    user: str = ""
+    policy_id: str = ""
+
+
+@get("/admin/policies", permission=ADMINISTER, sync_to_thread=True, include_in_schema=False)
+def show_policies(
+    *,
+    shelf: TheShelf,
+    visit: TheVisit,
+    edit: FromQuery[str | None] = None,
+    user: FromQuery[str | None] = None,
+    app: FromQuery[str | None] = None,
+    done: FromQuery[str | None] = None,
+) -> Response[bytes]:
+    """The policies, and the answer to what was asked."""
+    try:
+        asked = _asked(shelf, visit, user or "", app or "") if user and app else None
+    except Refusal as refusal:
+        return _policies(shelf, visit, problem=refusal, user=user or "", app=app or "")
+    return _policies(shelf, visit, edit=edit, asked=asked, user=user or "", app=app or "", done=done)
+
+
+@post("/admin/policies", permission=ADMINISTER, sync_to_thread=True, include_in_schema=False)
+def do_save_policy(
+    *, shelf: TheShelf, visit: TheVisit, actor: TheActor, data: URLEncodedBody[PolicyForm]
+) -> Response[Any]:
+    """Make a policy, or change the one of the name."""
+    try:
+        mode = Mode(data.mode) if data.mode in set(Mode) else Mode.ALLOW_ALL
+        with shelf.reading() as session:
+            lines = [line.strip() for line in data.apps.splitlines() if line.strip()]
+            ids = [_app_named(session, visit, line).id for line in lines]
+        save_policy(shelf, actor, data.name, mode, ids)
+    except Refusal as refusal:
+        form = Edited(name=data.name[:MAX_NAME], mode=data.mode, apps=data.apps)
+        return _policies(shelf, visit, problem=refusal, form=form)
+    return going_to("/admin/policies", "policy-saved")
+
+
+@post("/admin/policies/{policy_id:str}/remove", permission=ADMINISTER, sync_to_thread=True, include_in_schema=False)
+def do_remove_policy(*, shelf: TheShelf, actor: TheActor, policy_id: FromPath[str]) -> Response[Any]:
+    """Remove a policy; one that is gone already is not missed."""
+    try:
+        remove_policy(shelf, actor, policy_id)
+    except Refusal as refusal:
+        if refusal.kind is not Kind.NOT_FOUND:
+            raise
+    return going_to("/admin/policies", "policy-removed")
+
+
+@post("/admin/policies/assign", permission=ADMINISTER, sync_to_thread=True, include_in_schema=False)
+def do_assign_policy(
+    *, shelf: TheShelf, visit: TheVisit, actor: TheActor, data: URLEncodedBody[AssignForm]
+) -> Response[Any]:
+    """Let a policy hold for a user."""
+    try:
+        with shelf.reading() as session:
+            account = _account(session, data.user)
+        assign_policy(shelf, actor, account.id, data.policy_id or None)
+    except Refusal as refusal:
+        return _policies(shelf, visit, problem=refusal)
+    return going_to("/admin/policies", "policy-assigned")
+
+
+def _asked(shelf: TheShelf, visit: Visit, user: str, app: str) -> Asked:
+    with shelf.reading() as session:
+        account = _account(session, user)
+        found = _app_named(session, visit, app)
+        decision = decide(session, found, account.id)
+    return Asked(
+        user=account.display_name, app=found.display_name, app_url=f"/admin/apps/{found.id}", decision=decision
+    )
+
+
+def _account(session: Session, text: str) -> Account:
+    account = account_named(session, text.strip()[:320]) or session.get(Account, text.strip()[:320].lower())
+    if account is None:
+        raise Refusal(Kind.NOT_FOUND, "unknown-account", say("there is no user {name}", name=shown(text)))
+    return account
+
+
+def _app_named(session: Session, visit: Visit, text: str) -> App:
+    """The app that somebody means: by an id, or by its name."""
+    wanted = text.strip()[:200]
+    found = listing.find_app(session, visit.actor, wanted) or listing.find_by_external_id(session, visit.actor, wanted)
+    if found is not None:
+        return found
+    named = select(App).where(App.display_name == wanted, visible_apps(visit.actor)).order_by(App.id).limit(2)
+    several = session.scalars(named).all()
+    if len(several) != 1:
+        message = say("several apps are called {name}: write the id", name=shown(wanted))
+        missing = say("there is no app {name}: write its name or its id", name=shown(wanted))
+        raise Refusal(Kind.NOT_FOUND, "unknown-app", message if several else missing)
+    return several[0]
+
+
+def _policies(
+    shelf: TheShelf,
+    visit: Visit,
+    *,
+    problem: Refusal | None = None,
+    edit: str | None = None,
+    asked: Asked | None = None,
+    form: Edited | None = None,
+    user: str = "",
+    app: str = "",
+    done: str | None = None,
+) -> Response[bytes]:
+    with shelf.reading() as session:
+        policies = session.scalars(select(Policy).order_by(Policy.name).limit(MOST_SHOWN)).all()
+        users = dict(
+            session.execute(select(PolicyAssignment.policy_id, func.count()).group_by(PolicyAssignment.policy_id)).all()
+        )
+        rows = tuple(_row(session, policy, users.get(policy.id, 0)) for policy in policies)
+        chosen = next((policy for policy in policies if policy.id == edit), None)
+        edited = form or (_edited(session, chosen) if chosen else Edited())
+    return page(
+        visit,
+        "admin/policies.html",
+        status=status_of(problem),
+        problem=problem.message if problem else None,
+        done=done_of(done),
+        rooms=rooms_of(visit),
+        policies=rows,
+        edited=edited,
+        modes=MODE_NAMES,
+        levers=LEVER_NAMES,
+        asked=asked,
+        user=user,
+        app=app,
+        limit=MAX_NAME,
+        everybodys=GLOBAL_POLICY,
+    )
+
+
+def _row(session: Session, policy: Policy, users: int) -> PolicyRow:
+    named = select(App.display_name).where(App.id.in_(policy.app_ids)).order_by(App.sort_name).limit(MOST_NAMED)
+    return PolicyRow(
+        id=policy.id,
+        name=policy.name,
+        mode=MODE_NAMES[policy.mode],
+        apps=tuple(session.scalars(named)),
+        more=max(0, len(policy.app_ids) - MOST_NAMED),
+        users=users,
+        is_everybodys=policy.name == GLOBAL_POLICY,
+    )
+
+
+def _edited(session: Session, policy: Policy) -> Edited:
+    """The form for a policy: apps by name where the name says which, else by id."""
+    apps = session.scalars(select(App).where(App.id.in_(policy.app_ids)).order_by(App.sort_name)).all()
+    names = [app.display_name for app in apps]
+    lines = [app.display_name if names.count(app.display_name) == 1 else app.external_id for app in apps]
+    return Edited(name=policy.name, mode=policy.mode, apps="\n".join(lines), is_known=True)

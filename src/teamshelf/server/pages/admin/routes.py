@@ -1,0 +1,65 @@
+"""All routes of the admin centre."""
+
+from __future__ import annotations
+
+from teamshelf.server.pages.admin.app import (
+    do_allow,
+    do_block,
+    do_certify,
+    do_release,
+    do_set_access,
+    do_stop,
+    show_block,
+    show_managed_app,
+)
+from teamshelf.server.pages.admin.apps import export_apps, show_apps
+from teamshelf.server.pages.admin.audit import export_audit, show_audit
+from teamshelf.server.pages.admin.customise import do_customise, do_publish_customisation, do_reset, show_customise
+from teamshelf.server.pages.admin.overview import show_admin
+from teamshelf.server.pages.admin.policies import do_assign_policy, do_remove_policy, do_save_policy, show_policies
+from teamshelf.server.pages.admin.queue import show_queue
+from teamshelf.server.pages.admin.requests import do_answer_wishes, show_wishes
+from teamshelf.server.pages.admin.review import (
+    do_claim,
+    do_decide,
+    do_remark,
+    download_for_review,
+    show_review,
+    show_review_tab,
+)
+from teamshelf.server.pages.admin.settings import do_settle, show_shelf_settings
+
+ADMIN_HANDLERS = [
+    show_admin,
+    show_queue,
+    show_review,
+    show_review_tab,
+    download_for_review,
+    do_decide,
+    do_claim,
+    do_remark,
+    show_apps,
+    export_apps,
+    show_managed_app,
+    show_block,
+    do_block,
+    do_allow,
+    do_set_access,
+    do_stop,
+    do_release,
+    do_certify,
+    show_customise,
+    do_customise,
+    do_publish_customisation,
+    do_reset,
+    show_policies,
+    do_save_policy,
+    do_remove_policy,
+    do_assign_policy,
+    show_wishes,
+    do_answer_wishes,
+    show_audit,
+    export_audit,
+    show_shelf_settings,
+    do_settle,
+]

@@ -1,0 +1,178 @@
+"""The settings of the shelf: each with what it is for, in one form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from litestar import Response, get, post
+from litestar.params import FromQuery, URLEncodedBody
+from msgspec import Struct
+
+from teamshelf.catalogue.refusals import Kind, Refusal
+from teamshelf.catalogue.settings import EXPLANATIONS, Settings, change_settings
+from teamshelf.catalogue.settings import settings as settled_in
+from teamshelf.messages import Message, say
+from teamshelf.server.given import TheActor, TheShelf
+from teamshelf.server.pages.admin.desk import rooms_of
+from teamshelf.server.pages.dev.asking import RULE_SET_NAMES
+from teamshelf.server.pages.going import done_of, going_to, status_of
+from teamshelf.server.pages.rendering import page
+from teamshelf.server.pages.visiting import TheVisit
+from teamshelf.server.permissions import ADMINISTER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from teamshelf.server.pages.visiting import Visit
+
+SWITCH, NUMBER, CHOICE, TEXT = "switch", "number", "choice", "text"
+
+GROUPS: tuple[tuple[Message, tuple[str, ...]], ...] = (
+    (say("Publishing"), ("four_eyes", "rollout_hours", "consent_rules")),
+    (say("Which apps can be used"), ("allow_apps", "allow_new_apps", "allow_installs")),
+    (
+        say("What members may do"),
+        (
+            "allow_members_to_install",
+            "allow_members_to_consent",
+            "allow_members_to_update",
+            "is_user_personal_scope_resource_specific_consent_enabled",
+            "is_chat_resource_specific_consent_enabled",
+        ),
+    ),
+    (
+        say("Requests"),
+        ("allow_user_requests_for_app_access", "ask_again_hours", "request_text", "request_url"),
+    ),
+    (say("Places"), ("create_places_on_use",)),
+)
+"""The settings in the order of the form."""
+
+UNSET_NAMES: dict[str, Message] = {
+    "": say("As the database calls for it"),
+    "yes": say("Yes"),
+    "no": say("No"),
+}
+
+
+class Option(Struct, frozen=True):
+    """A value to choose."""
+
+    value: str
+    label: Message
+    is_chosen: bool
+
+
+class SettingRow(Struct, frozen=True, kw_only=True):
+    """A setting in the form."""
+
+    name: str
+    explanation: Message
+    kind: str
+    value: str
+    is_on: bool
+    options: tuple[Option, ...]
+    is_default: bool
+    is_wrong: bool
+
+
+@get("/admin/settings", permission=ADMINISTER, sync_to_thread=True, include_in_schema=False)
+def show_shelf_settings(*, shelf: TheShelf, visit: TheVisit, done: FromQuery[str | None] = None) -> Response[bytes]:
+    """What is settled."""
+    return _settings_page(shelf, visit, done=done)
+
+
+@post("/admin/settings", permission=ADMINISTER, sync_to_thread=True, include_in_schema=False)
+def do_settle(
+    *, shelf: TheShelf, visit: TheVisit, actor: TheActor, data: URLEncodedBody[dict[str, str]]
+) -> Response[Any]:
+    """Settle everything as the form says."""
+    try:
+        change_settings(shelf, actor, **_values(data))
+    except Refusal as refusal:
+        return _settings_page(shelf, visit, problem=refusal, sent=data)
+    return going_to("/admin/settings", "settled")
+
+
+def _values(sent: Mapping[str, str]) -> dict[str, Any]:
+    """What the form says, as settings; a switch that is off is not sent."""
+    defaults = msgspec.structs.asdict(Settings())
+    values: dict[str, Any] = {}
+    for name, default in defaults.items():
+        text = sent.get(name, "").replace("\r\n", "\n")
+        kind = _kind(name, default)
+        if kind == SWITCH:
+            values[name] = name in sent
+        elif kind == NUMBER:
+            values[name] = _number(name, text)
+        elif name == "create_places_on_use":
+            values[name] = {"yes": True, "no": False}.get(text)
+        else:
+            values[name] = text
+    return values
+
+
+def _number(name: str, text: str) -> int:
+    if not (text.strip().isascii() and text.strip().isdecimal() and len(text.strip()) <= _DIGITS):
+        raise Refusal(
+            Kind.INVALID,
+            "setting-malformed",
+            say("the setting `{name}` is a whole number", name=name),
+            details={"setting": name},
+        )
+    return int(text)
+
+
+_DIGITS = 6
+"""Of a number of hours, at most."""
+
+
+def _kind(name: str, default: Any) -> str:
+    if isinstance(default, bool):
+        return SWITCH
+    if isinstance(default, int):
+        return NUMBER
+    return CHOICE if name in ("consent_rules", "create_places_on_use") else TEXT
+
+
+def _settings_page(
+    shelf: TheShelf,
+    visit: Visit,
+    *,
+    problem: Refusal | None = None,
+    sent: Mapping[str, str] | None = None,
+    done: str | None = None,
+) -> Response[bytes]:
+    with shelf.reading() as session:
+        known = msgspec.structs.asdict(settled_in(session))
+    wrong = problem.details.get("setting", "") if problem else ""
+    groups = tuple((label, tuple(_row(name, known, sent, wrong) for name in names)) for label, names in GROUPS)
+    return page(
+        visit,
+        "admin/settings.html",
+        status=status_of(problem),
+        problem=problem.message if problem else None,
+        done=done_of(done),
+        rooms=rooms_of(visit),
+        groups=groups,
+    )
+
+
+def _row(name: str, known: Mapping[str, Any], sent: Mapping[str, str] | None, wrong: str) -> SettingRow:
+    default = msgspec.structs.asdict(Settings())[name]
+    kind, value = _kind(name, default), known[name]
+    text = {True: "yes", False: "no", None: ""}[value] if name == "create_places_on_use" else str(value)
+    if sent is not None:
+        text = sent.get(name, "")
+    names = UNSET_NAMES if name == "create_places_on_use" else RULE_SET_NAMES
+    return SettingRow(
+        name=name,
+        explanation=EXPLANATIONS[name],
+        kind=kind,
+        value=text,
+        is_on=name in sent if sent is not None else value is True,
+        options=tuple(Option(each, label, each == text) for each, label in names.items()) if kind == CHOICE else (),
+        is_default=value == default,
+        is_wrong=name == wrong,
+    )

@@ -1,0 +1,1 @@
+"""The developer portal: from a package to its report, its review, and what people will be asked."""

@@ -1,0 +1,38 @@
+"""All routes of the portal."""
+
+from __future__ import annotations
+
+from teamshelf.server.pages.dev.certification import do_answer, do_attest, show_questionnaire
+from teamshelf.server.pages.dev.home import do_upload, show_portal, show_upload
+from teamshelf.server.pages.dev.overview import do_comment, do_submit, do_withdraw, show_own_app
+from teamshelf.server.pages.dev.statistics import show_statistics
+from teamshelf.server.pages.dev.tokens import do_create_token, do_revoke_token, show_tokens
+from teamshelf.server.pages.dev.versions import (
+    download_package,
+    show_asking,
+    show_difference,
+    show_own_versions,
+    show_report,
+)
+
+DEV_HANDLERS = [
+    show_portal,
+    show_upload,
+    do_upload,
+    show_own_app,
+    do_submit,
+    do_withdraw,
+    do_comment,
+    show_own_versions,
+    show_report,
+    show_difference,
+    show_asking,
+    download_package,
+    show_questionnaire,
+    do_answer,
+    do_attest,
+    show_statistics,
+    show_tokens,
+    do_create_token,
+    do_revoke_token,
+]

@@ -1,0 +1,184 @@
+"""The versions of an app: their list, reports, differences, what they ask, and their packages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from litestar import Response, get
+from litestar.params import FromPath, FromQuery
+
+from teamshelf.catalogue import listing
+from teamshelf.catalogue.holding import unknown_version
+from teamshelf.catalogue.settings import settings as settled_in
+from teamshelf.catalogue.states import PENDING, RUNNABLE, State
+from teamshelf.server.given import TheActor, TheShelf
+from teamshelf.server.pages.dev.areas import (
+    ASKING,
+    DIFFERENCE,
+    REPORT,
+    VERSIONS,
+    area_of,
+    kept_versions,
+    leading,
+    own_app,
+    own_version,
+    row_of,
+)
+from teamshelf.server.pages.dev.asking import asking_of
+from teamshelf.server.pages.dev.differences import difference_between
+from teamshelf.server.pages.dev.reports import report_of_version
+from teamshelf.server.pages.going import done_of
+from teamshelf.server.pages.rendering import page
+from teamshelf.server.pages.visiting import TheVisit
+from teamshelf.server.permissions import DEVELOP
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.tables import App, Version
+
+_OPEN = PENDING | {State.DRAFT}
+
+
+@get("/dev/apps/{app_id:str}/versions", permission=DEVELOP, sync_to_thread=True, include_in_schema=False)
+def show_own_versions(*, shelf: TheShelf, visit: TheVisit, actor: TheActor, app_id: FromPath[str]) -> Response[bytes]:
+    """All versions, the newest first."""
+    with shelf.reading() as session:
+        app, versions = _versions(session, actor, app_id)
+        rows = tuple(row_of(version) for version in versions)
+        area = area_of(app, versions, VERSIONS)
+        current_id = app.current_id
+    return page(
+        visit,
+        "dev/versions.html",
+        area=area,
+        versions=rows,
+        current_id=current_id,
+        withdrawable=sorted(state.value for state in _OPEN | RUNNABLE),
+    )
+
+
+@get("/dev/apps/{app_id:str}/report", permission=DEVELOP, sync_to_thread=True, include_in_schema=False)
+def show_report(
+    *,
+    shelf: TheShelf,
+    visit: TheVisit,
+    actor: TheActor,
+    app_id: FromPath[str],
+    version: FromQuery[str | None] = None,
+    done: FromQuery[str | None] = None,
+) -> Response[bytes]:
+    """What the check says of a version."""
+    with shelf.reading() as session:
+        app, versions = _versions(session, actor, app_id)
+        chosen = _chosen(versions, version) or leading(versions)
+        values: dict[str, Any] = {
+            "area": area_of(app, versions, REPORT),
+            "versions": tuple(row_of(each) for each in versions),
+            "chosen": row_of(chosen) if chosen else None,
+            "report": report_of_version(session, chosen, visit.language) if chosen else None,
+        }
+    return page(visit, "dev/report.html", done=done_of(done), **values)
+
+
+@get("/dev/apps/{app_id:str}/diff", permission=DEVELOP, sync_to_thread=True, include_in_schema=False)
+def show_difference(
+    *,
+    shelf: TheShelf,
+    visit: TheVisit,
+    actor: TheActor,
+    app_id: FromPath[str],
+    old: FromQuery[str | None] = None,
+    new: FromQuery[str | None] = None,
+) -> Response[bytes]:
+    """What differs between two versions."""
+    with shelf.reading() as session:
+        app, versions = _versions(session, actor, app_id)
+        before, after = _pair(app, versions, old, new)
+        difference = None
+        if before is not None and after is not None:
+            difference = difference_between(session, before, after, settled_in(session).consent_rules)
+        values: dict[str, Any] = {
+            "area": area_of(app, versions, DIFFERENCE),
+            "versions": tuple(row_of(each) for each in versions),
+            "old": row_of(before) if before else None,
+            "new": row_of(after) if after else None,
+        }
+    return page(visit, "dev/diff.html", difference=difference, **values)
+
+
+@get("/dev/apps/{app_id:str}/consent", permission=DEVELOP, sync_to_thread=True, include_in_schema=False)
+def show_asking(
+    *,
+    shelf: TheShelf,
+    visit: TheVisit,
+    actor: TheActor,
+    app_id: FromPath[str],
+    old: FromQuery[str | None] = None,
+    new: FromQuery[str | None] = None,
+) -> Response[bytes]:
+    """What a version will ask people, under each of the rule sets."""
+    with shelf.reading() as session:
+        app, versions = _versions(session, actor, app_id)
+        before, after = _pair(app, versions, old, new)
+        rules = settled_in(session).consent_rules
+        values: dict[str, Any] = {
+            "area": area_of(app, versions, ASKING),
+            "versions": tuple(row_of(each) for each in versions),
+            "old": row_of(before) if before else None,
+            "new": row_of(after) if after else None,
+            "asking": asking_of(session, app, before, after, rules) if after else None,
+        }
+    return page(visit, "dev/consent.html", **values)
+
+
+@get("/dev/versions/{version_id:str}/package", permission=DEVELOP, sync_to_thread=True, include_in_schema=False)
+def download_package(*, shelf: TheShelf, actor: TheActor, version_id: FromPath[str]) -> Response[bytes]:
+    """The package of a version as it is stored."""
+    with shelf.reading() as session:
+        app, version = own_version(session, actor, version_id)
+        return package_answer(session, app, version)
+
+
+def package_answer(session: Session, app: App, version: Version) -> Response[bytes]:
+    """A package to be saved, under a name in which nothing comes from a stranger but letters, digits and dots."""
+    number = "".join(each if each.isascii() and (each.isalnum() or each in ".-") else "_" for each in version.number)
+    return Response(
+        listing.package_bytes(session, version),
+        media_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{app.external_id}-{number[:40]}.zip"'},
+    )
+
+
+def _versions(session: Session, actor: Actor, app_id: str) -> tuple[App, list[Version]]:
+    app = own_app(session, actor, app_id)
+    return app, kept_versions(session, actor, app)
+
+
+def _chosen(versions: Sequence[Version], version_id: str | None) -> Version | None:
+    """The version that an address names; NOT_FOUND for one that is not of this app."""
+    if not version_id:
+        return None
+    for version in versions:
+        if version.id == version_id:
+            return version
+    raise unknown_version(version_id)
+
+
+def _pair(
+    app: App, versions: Sequence[Version], old: str | None, new: str | None
+) -> tuple[Version | None, Version | None]:
+    """The two versions to compare: as the address says, else what waits with what is published, else the last two."""
+    after = _chosen(versions, new) or leading(versions)
+    before = _chosen(versions, old)
+    if before is not None or after is None:
+        return before, after
+    if after.id != app.current_id:
+        before = next((each for each in versions if each.id == app.current_id), None)
+    if before is None and after.sequence is not None:
+        earlier = [each for each in versions if each.sequence is not None and each.sequence < after.sequence]
+        before = max(earlier, key=lambda each: each.sequence or 0, default=None)
+    return before, after

@@ -1,0 +1,109 @@
+"""Making pages: templates that escape whatever they show, in the language of whoever reads.
+
+Templates say their sentences with the same `say` as the code, and show a message or a text as it is. What comes from a
+stranger loses the characters that turn the direction of writing around, which no page of ours could contain.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache, partial
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from litestar import Response
+
+from teamshelf.messages import LANGUAGES, Message
+from teamshelf.server.pages.dates import date_in, moment_in
+from teamshelf.server.pages.visiting import LANGUAGE_NAMES, THEMES, Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HTML = "text/html"
+
+STATIC = ("shelf.css", "shelf.js", "shelf.svg", "desk.css", "desk.js")
+"""What pages load: all of it from here."""
+
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+"""Control characters, and those that turn text around; tabs and line ends stay."""
+
+
+def page(
+    visit: Visit, template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any
+) -> Response[bytes]:
+    """The answer that shows a template to a visit."""
+    return Response(
+        rendered(visit, template, **values),
+        status_code=status,
+        media_type=HTML,
+        headers={"Content-Language": visit.language, "Vary": "Cookie, Accept-Language", **(headers or {})},
+    )
+
+
+def rendered(visit: Visit, template: str, **values: Any) -> bytes:
+    """The text of a page."""
+    return environment(visit.language).get_template(template).render(visit=visit, **values).encode()
+
+
+def sentence(message: Message, language: str) -> str:
+    """A message as a sentence of a page: with a capital and a full stop."""
+    text = message.in_language(language)
+    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def clean(text: str) -> str:
+    r"""A text without what could make a page look as nobody wrote it.
+
+    >>> clean("in\u202evoices")
+    'invoices'
+    """
+    return _UNWANTED.sub("", text)
+
+
+@lru_cache(maxsize=len(STATIC))
+def static_content(name: str) -> bytes:
+    """What a file of :data:`STATIC` says."""
+    return files("teamshelf.server.pages").joinpath("static", name).read_bytes()
+
+
+@lru_cache(maxsize=len(STATIC))
+def static_url(name: str) -> str:
+    """The address of a file of :data:`STATIC`; another content has another address, so browsers keep it for good."""
+    return f"/static/{sha256(static_content(name)).hexdigest()[:12]}/{name}"
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def environment(language: str) -> Environment:
+    """The templates in a language."""
+    made = Environment(
+        loader=PackageLoader("teamshelf.server.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=partial(_shown, language),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {
+        "say": partial(_said, language),
+        "sentence": lambda message: sentence(message, language),
+        "date": partial(date_in, language),
+        "moment": partial(moment_in, language),
+        "static": static_url,
+        "language_names": LANGUAGE_NAMES,
+        "themes": THEMES,
+    }
+    return made
+
+
+def _said(language: str, template: str, **values: Any) -> str:
+    return Message(template, values).in_language(language)
+
+
+def _shown(language: str, value: Any) -> Any:
+    """A value as a page shows it; what is markup already was made of such."""
+    if isinstance(value, Message):
+        return clean(value.in_language(language))
+    return clean(value) if type(value) is str else value

@@ -1,0 +1,210 @@
+"""Search: words and facets in one form, results page after page, and help for those who find nothing.
+
+Source: web/pages, section 1b.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
+from urllib.parse import urlencode
+
+from litestar import Response, get
+from litestar.params import QueryParameter
+from litestar.response import Redirect
+from msgspec import Struct, structs
+from sqlalchemy import select
+
+from teamshelf.catalogue.facts import folded
+from teamshelf.catalogue.searching import Query, count, facets, search
+from teamshelf.catalogue.seeing import visible_apps
+from teamshelf.catalogue.showing import Facet
+from teamshelf.catalogue.tables import App
+from teamshelf.messages import Message, say
+from teamshelf.server.given import TheShelf
+from teamshelf.server.pages.cards import Card, app_path, cards_of
+from teamshelf.server.pages.rendering import page
+from teamshelf.server.pages.visiting import TheVisit
+from teamshelf.server.pages.words import (
+    CAPABILITY_NAMES,
+    CATEGORY_NAMES,
+    SCOPE_NAMES,
+    TIER_NAMES,
+    language_word,
+    name_in,
+)
+from teamshelf.server.permissions import PUBLIC
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from teamshelf.server.pages.visiting import Visit
+
+ON_A_PAGE = 24
+LONGEST_TEXT = 200
+
+_SHOWN_VALUES = 12
+"""Values of a facet that are offered; those that are chosen always are."""
+
+_NAMES_TO_COMPARE = 2000
+"""Names of apps that a word without results is compared with."""
+
+_GUID = re.compile(r"\s*\{?[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}?\s*")
+
+ORDERS: dict[str, Message] = {
+    "name": say("By name"),
+    "updated": say("Newest first"),
+    "installs": say("Most added first"),
+}
+"""The orders of results."""
+
+_HEADINGS: dict[Facet, Message] = {
+    Facet.CATEGORY: say("Category"),
+    Facet.SCOPE: say("Where it works"),
+    Facet.CAPABILITY: say("What it is"),
+    Facet.CERTIFICATION: say("Certification"),
+    Facet.PUBLISHER: say("Publisher"),
+    Facet.LANGUAGE: say("Language"),
+}
+"""The facets in the order in which they are offered, each with its heading."""
+
+_WORDS = {
+    Facet.CATEGORY: CATEGORY_NAMES,
+    Facet.SCOPE: SCOPE_NAMES,
+    Facet.CAPABILITY: CAPABILITY_NAMES,
+    Facet.CERTIFICATION: TIER_NAMES,
+}
+
+
+class Option(Struct, frozen=True):
+    """A value of a facet that can be chosen."""
+
+    value: str
+    label: Message | str
+    apps: int
+    is_chosen: bool
+
+
+class FacetChoice(Struct, frozen=True):
+    """A facet as the form offers it."""
+
+    name: str
+    heading: Message
+    options: tuple[Option, ...]
+
+
+class Results(Struct, frozen=True, kw_only=True):
+    """What a search comes to.
+
+    Attributes:
+        amount: of all apps that were found, on all pages.
+        next_url, first_url: of other pages of the results; empty where there is none.
+        instead: a word that would have found something.
+    """
+
+    text: str
+    order: str
+    amount: int
+    cards: tuple[Card, ...]
+    facets: tuple[FacetChoice, ...]
+    is_narrowed: bool
+    next_url: str = ""
+    first_url: str = ""
+    instead: str = ""
+
+
+@get("/search", permission=PUBLIC, sync_to_thread=True, include_in_schema=False)
+def show_search(
+    shelf: TheShelf,
+    visit: TheVisit,
+    *,
+    q: Annotated[str, QueryParameter()] = "",
+    sort: Annotated[str, QueryParameter()] = "name",
+    after: Annotated[str | None, QueryParameter()] = None,
+    category: Annotated[list[str] | None, QueryParameter()] = None,
+    place_scope: Annotated[list[str] | None, QueryParameter(name="scope")] = None,  # `scope` is ASGI's own
+    capability: Annotated[list[str] | None, QueryParameter()] = None,
+    certification: Annotated[list[str] | None, QueryParameter()] = None,
+    publisher: Annotated[list[str] | None, QueryParameter()] = None,
+    language: Annotated[list[str] | None, QueryParameter()] = None,
+) -> Response[Any]:
+    """The results; the id of an app leads to its page at once."""
+    given = {
+        Facet.CATEGORY: category,
+        Facet.SCOPE: place_scope,
+        Facet.CAPABILITY: capability,
+        Facet.CERTIFICATION: certification,
+        Facet.PUBLISHER: publisher,
+        Facet.LANGUAGE: language,
+    }
+    query = Query(
+        text=q[:LONGEST_TEXT],
+        chosen={facet: tuple(values) for facet, values in given.items() if values and any(values)},
+        order=cast("Literal['name', 'updated', 'installs']", sort if sort in ORDERS else "name"),
+        size=ON_A_PAGE,
+        after=after or None,
+        at=shelf.clock(),
+    )
+    with shelf.reading() as session:
+        if _GUID.fullmatch(q):
+            found = search(session, visit.actor, query).apps
+            if found:
+                return Redirect(app_path(found[0]), status_code=303)
+        results = _results(session, visit, query, shelf.clock())
+    return page(visit, "search.html", results=results, orders=ORDERS)
+
+
+def _results(session: Session, visit: Visit, query: Query, at: datetime) -> Results:
+    found = search(session, visit.actor, query)
+    amount = count(session, visit.actor, query)
+    return Results(
+        text=query.text,
+        order=query.order,
+        amount=amount,
+        cards=cards_of(session, visit, found.apps, at),
+        facets=tuple(_choices(session, visit, query)),
+        is_narrowed=bool(query.chosen),
+        next_url=_url(query, after=found.after) if found.after else "",
+        first_url=_url(query) if query.after else "",
+        instead=_instead(session, visit, query) if not amount and query.text else "",
+    )
+
+
+def _choices(session: Session, visit: Visit, query: Query) -> Iterator[FacetChoice]:
+    counted = facets(session, visit.actor, structs.replace(query, after=None))
+    for facet, heading in _HEADINGS.items():
+        chosen = query.chosen.get(facet, ())
+        counts = {each.value: each.apps for each in counted[facet]}
+        values = [value for value in counts if value in chosen]
+        values += [value for value in chosen if value not in counts]
+        values += [value for value in counts if value not in chosen][: _SHOWN_VALUES - len(values)]
+        options = tuple(
+            Option(value, _label(facet, value), counts.get(value, 0), is_chosen=value in chosen) for value in values
+        )
+        if options:
+            yield FacetChoice(facet.value, heading, options)
+
+
+def _label(facet: Facet, value: str) -> Message | str:
+    return language_word(value) if facet is Facet.LANGUAGE else name_in(_WORDS.get(facet, {}), value)
+
+
+def _url(query: Query, **more: str) -> str:
+    """The address of the same search."""
+    parts = [("q", query.text)] if query.text else []
+    parts += [(facet.value, value) for facet, values in query.chosen.items() for value in values]
+    parts += [("sort", query.order), *more.items()]
+    return f"/search?{urlencode(parts)}"
+
+
+def _instead(session: Session, visit: Visit, query: Query) -> str:
+    """A word of an app's name that is spelled much like what was looked for; empty where there is none."""
+    named = select(App.display_name).where(visible_apps(visit.actor), App.current_id.is_not(None))
+    names = session.scalars(named.order_by(App.installs.desc()).limit(_NAMES_TO_COMPARE))
+    words = {folded(word): word for name in names for word in name.split()}
+    near = get_close_matches(folded(query.text), words, n=1, cutoff=0.7)
+    return words[near[0]] if near else ""

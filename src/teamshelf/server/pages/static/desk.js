@@ -1,0 +1,43 @@
+// Sending a package: it can be dropped, and one sees how much has gone. Without this script the form is sent as forms are.
+const form = document.querySelector("form[data-upload]");
+if (form) {
+  const zone = form.querySelector("[data-drop]");
+  const input = zone.querySelector("input[type=file]");
+  const progress = zone.querySelector("progress");
+  for (const name of ["dragenter", "dragover"]) {
+    zone.addEventListener(name, (event) => { event.preventDefault(); zone.classList.add("over"); });
+  }
+  for (const name of ["dragleave", "drop"]) zone.addEventListener(name, () => zone.classList.remove("over"));
+  zone.addEventListener("drop", (event) => {
+    event.preventDefault();
+    if (!event.dataTransfer.files.length) return;
+    input.files = event.dataTransfer.files;
+    form.requestSubmit();
+  });
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    const request = new XMLHttpRequest();
+    request.open("POST", form.action);
+    request.upload.addEventListener("progress", (sent) => {
+      progress.hidden = false;
+      if (sent.lengthComputable) progress.value = (100 * sent.loaded) / sent.total;
+    });
+    // The page that the answer led to is opened; a report of what is wrong is the answer itself.
+    request.addEventListener("load", () => {
+      if (request.responseURL && new URL(request.responseURL).pathname !== new URL(form.action).pathname) {
+        window.location.assign(request.responseURL);
+        return;
+      }
+      const answer = new DOMParser().parseFromString(request.responseText, "text/html");
+      const shown = answer.querySelector("main");
+      if (!shown) { form.dataset.sent = ""; form.submit(); return; }
+      document.querySelector("main").replaceWith(document.adoptNode(shown));
+      document.title = answer.title;
+      document.querySelector("main").focus();
+      window.scrollTo(0, 0);
+    });
+    request.addEventListener("error", () => form.submit());
+    request.send(new FormData(form));
+  });
+}

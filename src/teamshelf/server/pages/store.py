@@ -1,0 +1,123 @@
+"""The store front: what is new, what many have, what is certified, and the apps of each category.
+
+Source: web/pages, section 1.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from litestar import Response, get
+from msgspec import Struct
+
+from teamshelf.catalogue.searching import Query, count, facets, search
+from teamshelf.catalogue.settings import settings
+from teamshelf.catalogue.showing import Facet
+from teamshelf.catalogue.updating import pending_updates
+from teamshelf.messages import Message, say
+from teamshelf.server.given import TheShelf
+from teamshelf.server.pages.cards import Card, cards_of
+from teamshelf.server.pages.rendering import page
+from teamshelf.server.pages.visiting import TheVisit
+from teamshelf.server.pages.words import CATEGORY_NAMES, name_in
+from teamshelf.server.permissions import PUBLIC
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from teamshelf.catalogue.shelf import Shelf
+    from teamshelf.catalogue.tables import App
+    from teamshelf.server.pages.visiting import Visit
+
+IN_A_ROW = 6
+"""Apps in a row: whole lines on windows of one, two and three columns."""
+
+ALL_AT_ONCE = 12
+"""A shelf with so few apps shows them in one row by their names."""
+
+MOST_CATEGORIES = 4
+
+
+class Link(Struct, frozen=True):
+    """Somewhere to go."""
+
+    url: str
+    label: Message | str
+
+
+class Row(Struct, frozen=True):
+    """Apps under a heading."""
+
+    title: Message | str
+    url: str
+    cards: tuple[Card, ...]
+
+
+class Front(Struct, frozen=True, kw_only=True):
+    """What the store front shows.
+
+    Attributes:
+        amount: of apps on the shelf.
+        updates: how many wait for an answer of whoever looks.
+        is_off: an administrator has switched off all apps.
+    """
+
+    amount: int
+    rows: tuple[Row, ...]
+    categories: tuple[Link, ...]
+    updates: int
+    is_off: bool
+
+
+@get("/", permission=PUBLIC, sync_to_thread=True, include_in_schema=False)
+def show_front(shelf: TheShelf, visit: TheVisit) -> Response[Any]:
+    """The store front."""
+    with shelf.reading() as session:
+        front = _front(shelf, session, visit)
+    return page(visit, "front.html", front=front)
+
+
+def _front(shelf: Shelf, session: Session, visit: Visit) -> Front:
+    amount = count(session, visit.actor, Query())
+    in_category = facets(session, visit.actor, Query(), (Facet.CATEGORY,))[Facet.CATEGORY]
+    categories = tuple(each.value for each in in_category)
+    listed = list(_rows(session, visit, amount, categories, shelf.clock()))
+    apps = list({app.id: app for _, _, found in listed for app in found}.values())
+    cards = dict(zip((app.id for app in apps), cards_of(session, visit, apps, shelf.clock()), strict=True))
+    waiting = pending_updates(session, visit.actor, shelf.clock()) if visit.is_signed_in else ()
+    return Front(
+        amount=amount,
+        rows=tuple(Row(title, url, tuple(cards[app.id] for app in found)) for title, url, found in listed),
+        categories=tuple(
+            Link(f"/search?category={quote(value)}", name_in(CATEGORY_NAMES, value)) for value in categories
+        ),
+        updates=sum(update.asks and update.declined_at is None for update in waiting),
+        is_off=not settings(session).allow_apps,
+    )
+
+
+def _rows(
+    session: Session, visit: Visit, amount: int, categories: Sequence[str], at: datetime
+) -> Iterator[tuple[Message | str, str, Sequence[App]]]:
+    def some(**wanted: Any) -> Sequence[App]:
+        return search(session, visit.actor, Query(size=IN_A_ROW, at=at, **wanted)).apps
+
+    if amount <= ALL_AT_ONCE:
+        found = search(session, visit.actor, Query(size=ALL_AT_ONCE)).apps
+        if found:
+            yield say("All apps"), "/search", found
+        return
+    yield say("New and updated"), "/search?sort=updated", some(order="updated")
+    popular = [app for app in some(order="installs") if app.installs]
+    if popular:
+        yield say("Added most often"), "/search?sort=installs", popular
+    certified = some(order="updated", chosen={Facet.CERTIFICATION: ("certified",)})
+    if certified:
+        yield say("Certified apps"), "/search?certification=certified", certified
+    for value in categories[:MOST_CATEGORIES]:
+        chosen = {Facet.CATEGORY: (value,)}
+        yield name_in(CATEGORY_NAMES, value), f"/search?category={quote(value)}", some(order="updated", chosen=chosen)

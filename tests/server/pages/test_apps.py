@@ -1,0 +1,246 @@
+"""The pages of an app."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from teamshelf.catalogue.publishing import publish
+from teamshelf.catalogue.withdrawing import withdraw
+from teamshelf.consent import GROUPS, sentences_for
+from teamshelf.catalogue.contents import manifest_of
+from teamshelf.catalogue.tables import App, Version
+from teamshelf.server.pages.accents import TEXT_CONTRAST, accent_style, contrast
+from tests.server.pages.site import Site, sent_to
+from tests.server.pages.stocked import SAMPLES, Sample, package
+
+
+def test_the_overview_says_what_the_app_is(site: Site) -> None:
+    """Description, where it works, what it brings, and ids stand on the first page."""
+    page = site.page(site.app_path("Ticket Desk"))
+
+    assert 200 == page.status
+    for heading in ("Ticket Desk", "About this app", "Where it works", "What you get", "Details"):
+        assert heading in page.headings
+    assert site.made.external("Ticket Desk") in page.text
+    assert "<em>quick</em>" in page.source
+    assert "https://www.example.com/help" == page.links["our pages"]
+
+
+@pytest.mark.parametrize("way", ["external", "catalogue", "upper", "braces"])
+def test_an_app_is_found_by_either_id_in_any_form(site: Site, way: str) -> None:
+    """The manifest's id and the catalogue's lead to the same page."""
+    external = site.made.external("Expenses")
+    ids = {
+        "external": external,
+        "catalogue": site.made.apps["Expenses"],
+        "upper": external.upper(),
+        "braces": f"{{{external}}}",
+    }
+
+    assert "Expenses" in site.page(f"/apps/{ids[way]}").headings
+
+
+def test_what_is_no_id_is_told_from_what_is_not_there(site: Site) -> None:
+    """A malformed id is a bad request, an unknown one is not found, with a way on."""
+    malformed, unknown = site.page("/apps/tickets"), site.page("/apps/00000000-0000-0000-0000-00000000000a")
+
+    assert (400, 404) == (malformed.status, unknown.status)
+    assert "Show all apps" in unknown.links
+
+
+def test_a_withdrawn_app_says_that_it_is_gone(site: Site) -> None:
+    """What was on the shelf once is told from what never was; its publisher still sees it."""
+    with site.shelf.reading() as session:
+        version = session.get_one(App, site.made.apps["Expenses"]).current_id
+    assert version is not None
+    withdraw(site.shelf, site.made.accounts["ada"], version)
+
+    gone = site.page(site.app_path("Expenses"))
+    assert (404, ["No longer here"]) == (gone.status, gone.headings)
+    site.sign_in("ada")
+    assert "Nothing of this app is published" in site.page(site.app_path("Expenses")).text
+
+
+def test_a_submitted_app_is_seen_by_its_publisher_alone(site: Site) -> None:
+    """What waits for a review is not there for anybody else."""
+    sample = Sample("Brand New", "#445566", "Harbour Street Software", ("tab",), "Not to be seen yet.")
+    publish(site.shelf, site.made.accounts["paul"], package(sample), for_review=True)
+
+    assert 404 == site.get(site.app_path("Brand New")).status_code
+    site.sign_in("uma")
+    assert 404 == site.get(site.app_path("Brand New")).status_code
+    site.sign_in("paul")
+    seen = site.page(site.app_path("Brand New"))
+    assert 200 == seen.status
+    assert "Nothing of this app is published" in seen.text
+
+
+def test_permissions_are_the_sentences_of_consent(site: Site) -> None:
+    """The page has every sentence, and no other words for them."""
+    with site.shelf.reading() as session:
+        version = session.get_one(Version, session.get_one(App, site.made.apps["Pulse Check"]).current_id)
+        sentences = sentences_for(manifest_of(session, version))
+
+    page = site.page(f"{site.app_path('Pulse Check')}/permissions")
+
+    assert len(sentences) > 5
+    for sentence in sentences:
+        assert str(sentence.text) in page.text
+        assert str(GROUPS[sentence.group]) in page.headings
+
+
+def test_a_certified_app_shows_its_ladder(site: Site) -> None:
+    """Three tiers with their dates; what nobody answered says so and looks like nothing good."""
+    page = site.page(f"{site.app_path('Ticket Desk')}/certification")
+
+    assert "Verified as Harbour Street Software Ltd" in page.text
+    assert "Evidence was examined" in page.text
+    assert "The certificate holds until" in page.text
+    assert page.source.count('<li class="done">') == 2
+    unanswered = re.findall(r'<span class="chip (\w+)">Not answered</span>', page.source)
+    assert {"warn"} == set(unanswered)
+
+
+def test_an_expired_certificate_is_never_green(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A year later the certification has expired, on the panel, the card and the badge."""
+    from datetime import timedelta
+
+    later = site.shelf.clock() + timedelta(days=400)
+    monkeypatch.setattr(site.shelf, "clock", lambda: later)
+
+    page = site.page(f"{site.app_path('Ticket Desk')}/certification")
+
+    assert '<li class="expired">' in page.source
+    assert "The certificate holds until" not in page.text
+    assert 'class="tier certified"' not in page.source
+    assert (
+        "Certification expired" in site.get(f"/badge/{site.made.external('Ticket Desk')}.svg?kind=certification").text
+    )
+
+
+def test_an_app_nobody_looked_at_has_an_empty_panel(site: Site) -> None:
+    """Without answers there is no table of them, and no tier looks reached."""
+    page = site.page(f"{site.app_path('Expenses')}/certification")
+
+    assert "The publisher has not answered the questions" in page.text
+    assert 3 == page.source.count('<li class="open">')
+    assert 'class="tier' not in page.source
+
+
+def test_versions_say_which_of_them_asked(site: Site) -> None:
+    """The list is newest first, with a mark on what needed consent."""
+    page = site.page(f"{site.app_path('Pulse Check')}/versions")
+
+    assert ["1.1.0 Published Asks for consent", "1.0.0"] == page.headings[1:]
+    assert "ChannelMessage.Read.Group" in page.text
+
+
+def test_an_adapted_app_names_its_publishers_own(site: Site) -> None:
+    """The organization's name is the heading; the publisher's is told beside it, and its colour is the organization's."""
+    page = site.page(site.app_path("Parking"))
+
+    assert "Car park" == page.headings[0]
+    assert "Its publisher calls it “Parking”" in page.text
+    assert "/accents/b146c2.css" in page.source
+
+
+@pytest.mark.parametrize("color", [sample.color.lower()[1:] for sample in SAMPLES] + ["777777", "ffff00", "808080"])
+def test_text_on_an_apps_colour_can_be_read(color: str) -> None:
+    """Whatever colour a publisher chose, the text of a button in it has a contrast of 4.5 to 1 in light and dark."""
+    style = accent_style(color)
+    assert style is not None
+    tokens = dict(re.findall(r"--([a-z-]+): light-dark\((#[0-9a-f]{6}, #[0-9a-f]{6})\)", style))
+
+    for ground in ("app", "app-strong"):
+        for background, text in zip(tokens[ground].split(", "), tokens["on-app"].split(", "), strict=True):
+            assert contrast(_rgb(background), _rgb(text)) >= TEXT_CONTRAST, (ground, background, text)
+
+
+@pytest.mark.parametrize("name", ["red.css", "12345.css", "0B6E6E.css", "0b6e6e", "0b6e6e;}.css"])
+def test_only_colours_have_a_style_sheet(site: Site, name: str) -> None:
+    """Nothing but six digits gets into a style sheet."""
+    assert 404 == site.get(f"/accents/{name}").status_code
+
+
+def test_icons_are_kept_for_good(site: Site) -> None:
+    """A picture is served under its digest as PNG; another digest is not there."""
+    source = site.get(site.app_path("Expenses")).text
+    url = re.search(r"/icons/[0-9a-f]{64}\.png", source)
+    assert url is not None
+
+    answer = site.get(url[0])
+
+    assert ("image/png", 200) == (answer.headers["content-type"], answer.status_code)
+    assert "immutable" in answer.headers["cache-control"]
+    assert 404 == site.get(f"/icons/{'0' * 64}.png").status_code
+
+
+def test_pages_are_small(site: Site) -> None:
+    """No page has 60 kB, and the front neither, whoever looks."""
+    paths = [
+        "/",
+        "/search",
+        *(f"{site.app_path('Ticket Desk')}{end}" for end in ("", "/permissions", "/certification")),
+    ]
+
+    for name in ("", "uma"):
+        if name:
+            site.sign_in(name)
+        assert all(len(site.get(path).content) < 60_000 for path in paths)
+
+
+def test_a_blocked_app_says_who_blocked_it_to_visitors(site: Site) -> None:
+    """A visitor sees that an administrator has blocked an app."""
+    assert "An administrator has blocked this app." in site.page(site.app_path("Quiz Night")).text
+
+
+def test_the_button_page_makes_what_it_shows(site: Site) -> None:
+    """The snippets name this shelf, the app and the chosen picture."""
+    path = f"{site.app_path('Expenses')}/button"
+    page = site.page(f"{path}?language=fr&theme=dark&size=large")
+
+    assert "lang=fr&amp;theme=dark&amp;size=large" in page.source
+    assert f"http://shelf.test/l/app/{site.made.external('Expenses')}" in page.text
+    teams = site.page(f"{path}?target=teams&kind=version")
+    assert f"https://teams.microsoft.com/l/app/{site.made.external('Expenses')}" in teams.text
+    assert "kind=version" in teams.source
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "says"),
+    [
+        ("Expenses", "", "Add to Teams"),
+        ("Expenses", "?lang=fr", "Ajouter à Teams"),
+        ("Pulse Check", "?kind=version", "1.1.0"),
+        ("Pulse Check", "?kind=installs", "in 2 places"),
+        ("Ticket Desk", "?kind=certification", "Certified"),
+        ("Quiz Night", "", "unavailable"),
+        ("Nobody's app", "", "unknown app"),
+    ],
+)
+def test_badges_say_what_they_are_asked(site: Site, name: str, query: str, says: str) -> None:
+    """A picture can be embedded anywhere, is kept for an hour, and is never broken."""
+    import html
+
+    answer = site.get(f"/badge/{site.made.external(name)}.svg{query}")
+
+    assert (200, "image/svg+xml") == (answer.status_code, answer.headers["content-type"].partition(";")[0])
+    assert says in html.unescape(answer.text)
+    assert "cross-origin" == answer.headers["cross-origin-resource-policy"]
+    again = site.get(f"/badge/{site.made.external(name)}.svg{query}", if_none_match=answer.headers["etag"])
+    assert (304, b"") == (again.status_code, again.content)
+
+
+def test_a_signed_in_page_goes_where_it_was_asked(site: Site) -> None:
+    """Whoever signs in from an app comes back to it, and nobody is sent to another site."""
+    answer = site.post("/sign-in", name="uma@example.com", password="harbour-lantern-27", **{"return": "/apps"})
+    assert "/apps" == sent_to(answer)
+    site.client.cookies.clear()
+    away = site.post("/sign-in", name="uma@example.com", password="harbour-lantern-27", **{"return": "//evil.example"})
+    assert "/" == sent_to(away)
+
+
+def _rgb(text: str) -> tuple[int, int, int]:
+    return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)

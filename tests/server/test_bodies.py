@@ -1,0 +1,87 @@
+"""Bodies that are too large or too slow, whatever they announce; against a real server where it matters."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from litestar.testing import TestClient
+
+from teamshelf.server.application import create_app
+from teamshelf.server.bodies import Bodies
+from teamshelf.server.settings import ServerSettings
+from tests.server.serving import app_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from teamshelf.catalogue.shelf import Shelf
+
+LIMIT = 1000
+
+
+@pytest.fixture
+def small(shelf: Shelf) -> Iterator[TestClient[Any]]:
+    """A client of a server that takes small requests only."""
+    with TestClient(app_for(shelf, ServerSettings(body_limit=LIMIT))) as made:
+        yield made
+
+
+def form(size: int) -> bytes:
+    """A form of so many bytes."""
+    return b"name=" + b"x" * (size - 5)
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/oauth2/token", "/api/v1/tokens"])
+@pytest.mark.parametrize("is_announced", [True, False])
+def test_one_byte_too_many_is_refused(small: TestClient[Any], path: str, *, is_announced: bool) -> None:
+    """With a length that says so, and without any."""
+    content: Any = form(LIMIT + 1)
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+
+    answer = small.post(path, content=content if is_announced else iter([content[:400], content[400:]]), headers=kind)
+
+    expected = 401 if path == "/api/v1/tokens" and not is_announced else 413
+    assert expected == answer.status_code
+
+
+def test_the_last_byte_that_fits_is_taken(small: TestClient[Any]) -> None:
+    """The limit is what fits, not what does not."""
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+
+    assert 403 == small.post("/sign-in", content=form(LIMIT), headers=kind).status_code
+    assert 403 == small.post("/sign-in", content=iter([form(LIMIT)]), headers=kind).status_code
+
+
+@pytest.mark.parametrize("announced", ["-1", "1e3", "٣", "", "9" * 5000])
+def test_a_length_that_is_no_number_is_refused(small: TestClient[Any], announced: str) -> None:
+    """However many digits it has."""
+    headers = [(b"content-length", announced.encode("utf-8")), (b"content-type", b"application/json")]
+
+    answer = small.post("/sign-in", headers=headers)  # type: ignore[arg-type]
+
+    assert answer.status_code in (400, 403, 413)
+
+
+def test_a_body_that_does_not_arrive_is_given_up() -> None:
+    """Whoever sends a byte a day does not keep a place for it."""
+
+    async def never() -> Any:
+        await asyncio.sleep(60)
+
+    async def reading(scope: Any, receive: Any, send: Any) -> None:
+        del scope, send
+        await receive()
+
+    layer = Bodies(reading, limit=10, seconds=0.01)
+
+    with pytest.raises(Exception, match="408"):
+        asyncio.run(layer({"type": "http", "headers": []}, never, never))  # type: ignore[arg-type, typeddict-item]
+
+
+def test_bad_settings_are_refused_when_the_server_is_made(shelf: Shelf) -> None:
+    """Not when the first request comes."""
+    for bad in (ServerSettings(body_limit=0), ServerSettings(body_seconds=0), ServerSettings(hosts=("Example.org",))):
+        with pytest.raises(ValueError, match=r"."):
+            create_app(shelf, bad)
