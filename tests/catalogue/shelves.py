@@ -85,6 +85,11 @@ def shelf(database: Database, clock: Clock) -> Shelf:
 @pytest.fixture
 def people(shelf: Shelf) -> People:
     """Accounts on the shelf."""
+    return settled_people(shelf)
+
+
+def settled_people(shelf: Shelf) -> People:
+    """Accounts of every kind on a shelf that has none."""
     with shelf.database.writing() as session:
         for number, (name, role) in enumerate(_ROLES.items(), start=1):
             session.add(

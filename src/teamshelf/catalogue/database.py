@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from teamshelf.catalogue.refusals import Kind, Refusal
@@ -140,6 +140,10 @@ def _telling() -> Iterator[None]:
             raise  # a guard of the tables: nobody else's doing, but a mistake of ours
         raise Refusal(
             Kind.CONFLICT, "changed-meanwhile", say("somebody else changed this at the same moment: look again")
+        ) from error
+    except (DataError, UnicodeEncodeError) as error:  # NUL, or half a surrogate pair, in a text
+        raise Refusal(
+            Kind.INVALID, "text-not-storable", say("a text holds a character that no database keeps, such as NUL")
         ) from error
     except (OperationalError, InterfaceError) as error:
         raise _of_the_disk(error) or _unavailable() from error

@@ -75,7 +75,7 @@ def places_by_kind(session: Session, app: App) -> dict[str, int]:
 
 
 def waiting_places(session: Session, app_ids: Collection[str]) -> dict[str, int]:
-    """In how many places somebody has to accept before the published version runs there, by app: those without one are left out."""
+    """In how many places somebody has to accept before the published version runs there, by app; only where any has."""
     counted = (
         select(Installation.app_id, func.count())
         .join(App, App.id == Installation.app_id)
