@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "shelf").glob("*.md")])
+_LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 
 
 def console_blocks() -> Iterator[tuple[str, str]]:
@@ -58,3 +60,26 @@ def test_each_command_is_documented(command: str) -> None:
     page = (ROOT / "docs" / "command-line.md").read_text("utf-8")
 
     assert f"## `teamshelf {command}" in page
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    """A page that links to another one names a file that is there."""
+    missing = [link for link in _LINK.findall(page.read_text("utf-8")) if not (page.parent / link).exists()]
+
+    assert [] == missing
+
+
+def test_every_page_can_be_found() -> None:
+    """Whoever starts at the first page comes to all others."""
+    start = ROOT / "docs" / "index.md"
+    seen, waiting = {start}, [start]
+    while waiting:
+        page = waiting.pop()
+        for link in _LINK.findall(page.read_text("utf-8")):
+            target = (page.parent / link).resolve()
+            if target.suffix == ".md" and target.exists() and target not in seen:
+                seen.add(target)
+                waiting.append(target)
+
+    assert [] == [page.name for page in PAGES if page not in seen and page.name != "README.md"]
