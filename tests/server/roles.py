@@ -123,14 +123,13 @@ _ROUTES = {
         GET /v1.0/users/{place_id:str}/userPrincipalName
     """,
     "publisher": """
-        DELETE /api/v1/apps/{app_id:str}
         PUT /api/v1/apps/{app_id:str}/certification/answers
         POST /api/v1/apps/{app_id:str}/certification/attested
         PUT /api/v1/apps/{app_id:str}/owner
-        DELETE /api/v1/versions/{version_id:str}
+        DELETE /api/v1/apps/{app_id:str}
         POST /api/v1/versions/{version_id:str}/reviews
-        GET /dev
-        GET /dev/apps/{app_id:str}
+        DELETE /api/v1/versions/{version_id:str}
+        GET /dev/apps/{app_id:str}/attest
         POST /dev/apps/{app_id:str}/attest
         GET /dev/apps/{app_id:str}/certification
         POST /dev/apps/{app_id:str}/certification
@@ -139,55 +138,97 @@ _ROUTES = {
         GET /dev/apps/{app_id:str}/report
         GET /dev/apps/{app_id:str}/statistics
         GET /dev/apps/{app_id:str}/versions
+        GET /dev/apps/{app_id:str}
         GET /dev/new
+        GET /dev/tokens/{token_id:str}/revoke
+        POST /dev/tokens/{token_id:str}/revoke
         GET /dev/tokens
         POST /dev/tokens
-        POST /dev/tokens/{token_id:str}/revoke
+        GET /dev/upload
         POST /dev/upload
+        GET /dev/versions/{version_id:str}/comment
         POST /dev/versions/{version_id:str}/comment
         GET /dev/versions/{version_id:str}/package
+        GET /dev/versions/{version_id:str}/submit
         POST /dev/versions/{version_id:str}/submit
+        GET /dev/versions/{version_id:str}/withdraw
         POST /dev/versions/{version_id:str}/withdraw
-        POST /v1.0/appCatalogs/teamsApps
+        GET /dev
+        DELETE /v1.0/appCatalogs/teamsApps/{app_id:str}/appDefinitions/{definition_id:str}
+        POST /v1.0/appCatalogs/teamsApps/{app_id:str}/appDefinitions
         DELETE /v1.0/appCatalogs/teamsApps/{app_id:str}
         PUT /v1.0/appCatalogs/teamsApps/{app_id:str}
-        POST /v1.0/appCatalogs/teamsApps/{app_id:str}/appDefinitions
-        DELETE /v1.0/appCatalogs/teamsApps/{app_id:str}/appDefinitions/{definition_id:str}
+        POST /v1.0/appCatalogs/teamsApps
     """,
     "reviewer": """
-        GET /admin/reviews
-        GET /admin/reviews/{version_id:str}
         POST /admin/reviews/{version_id:str}/claim
         POST /admin/reviews/{version_id:str}/comment
         POST /admin/reviews/{version_id:str}/decision
         GET /admin/reviews/{version_id:str}/{tab:str}
+        GET /admin/reviews/{version_id:str}
+        GET /admin/reviews
         GET /admin/versions/{version_id:str}/package
+        POST /admin/versions/{version_id:str}/stop
+        GET /admin
         GET /api/v1/reviews
         POST /api/v1/versions/{version_id:str}/decisions
         PATCH /v1.0/appCatalogs/teamsApps/{app_id:str}/appDefinitions/{definition_id:str}
     """,
     "admin": """
-        GET /api/v1/accounts
-        POST /api/v1/accounts
+        GET /admin/apps.csv
+        GET /admin/apps/{app_id:str}/access
+        POST /admin/apps/{app_id:str}/access
+        GET /admin/apps/{app_id:str}/allow
+        POST /admin/apps/{app_id:str}/allow
+        GET /admin/apps/{app_id:str}/block
+        POST /admin/apps/{app_id:str}/block
+        GET /admin/apps/{app_id:str}/certification
+        POST /admin/apps/{app_id:str}/certification
+        GET /admin/apps/{app_id:str}/customise/publish
+        POST /admin/apps/{app_id:str}/customise/publish
+        GET /admin/apps/{app_id:str}/customise/reset
+        POST /admin/apps/{app_id:str}/customise/reset
+        GET /admin/apps/{app_id:str}/customise
+        POST /admin/apps/{app_id:str}/customise
+        GET /admin/apps/{app_id:str}
+        GET /admin/apps
+        GET /admin/audit.csv
+        GET /admin/audit
+        GET /admin/policies/assign
+        POST /admin/policies/assign
+        GET /admin/policies/{policy_id:str}/remove
+        POST /admin/policies/{policy_id:str}/remove
+        GET /admin/policies
+        POST /admin/policies
+        GET /admin/requests/{app_id:str}
+        POST /admin/requests/{app_id:str}
+        GET /admin/requests
+        GET /admin/settings
+        POST /admin/settings
+        GET /admin/versions/{version_id:str}/release
+        POST /admin/versions/{version_id:str}/release
+        GET /admin/versions/{version_id:str}/stop
+        PUT /api/v1/accounts/{account_id:str}/policy
         GET /api/v1/accounts/{account_id:str}
         PATCH /api/v1/accounts/{account_id:str}
-        PUT /api/v1/accounts/{account_id:str}/policy
+        GET /api/v1/accounts
+        POST /api/v1/accounts
         PUT /api/v1/apps/{app_id:str}/access
         PUT /api/v1/apps/{app_id:str}/certification/certified
         POST /api/v1/apps/{app_id:str}/certification/revoked
         PUT /api/v1/apps/{app_id:str}/certification/verified
+        POST /api/v1/apps/{app_id:str}/customisation/published
         DELETE /api/v1/apps/{app_id:str}/customisation
         GET /api/v1/apps/{app_id:str}/customisation
         PATCH /api/v1/apps/{app_id:str}/customisation
-        POST /api/v1/apps/{app_id:str}/customisation/published
         POST /api/v1/apps/{app_id:str}/requests/allow
         POST /api/v1/apps/{app_id:str}/requests/dismiss
         PUT /api/v1/apps/{app_id:str}/status
-        GET /api/v1/audit
         GET /api/v1/audit.csv
+        GET /api/v1/audit
+        DELETE /api/v1/policies/{policy_id:str}
         GET /api/v1/policies
         POST /api/v1/policies
-        DELETE /api/v1/policies/{policy_id:str}
         GET /api/v1/requests
         GET /api/v1/settings
         PATCH /api/v1/settings

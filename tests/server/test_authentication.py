@@ -39,7 +39,7 @@ def test_what_is_no_token_is_told_so(client: TestClient[Any], people: People, va
     """401, and which kind of credentials is wanted."""
     del people
 
-    answer = client.get("/api/v1/me", headers=[(b"authorization", value.encode("latin-1"))])  # type: ignore[arg-type]
+    answer = client.get("/api/v1/me", headers=[(b"authorization", value.encode("latin-1"))])
 
     assert (401, 'Bearer realm="teamshelf"') == (answer.status_code, answer.headers["www-authenticate"])
 

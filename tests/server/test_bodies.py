@@ -59,7 +59,7 @@ def test_a_length_that_is_no_number_is_refused(small: TestClient[Any], announced
     """However many digits it has."""
     headers = [(b"content-length", announced.encode("utf-8")), (b"content-type", b"application/json")]
 
-    answer = small.post("/sign-in", headers=headers)  # type: ignore[arg-type]
+    answer = small.post("/sign-in", headers=headers)
 
     assert answer.status_code in (400, 403, 413)
 
@@ -77,7 +77,7 @@ def test_a_body_that_does_not_arrive_is_given_up() -> None:
     layer = Bodies(reading, limit=10, seconds=0.01)
 
     with pytest.raises(Exception, match="408"):
-        asyncio.run(layer({"type": "http", "headers": []}, never, never))  # type: ignore[arg-type, typeddict-item]
+        asyncio.run(layer({"type": "http", "headers": []}, never, never))  # type: ignore[arg-type]
 
 
 def test_bad_settings_are_refused_when_the_server_is_made(shelf: Shelf) -> None:
