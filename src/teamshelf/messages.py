@@ -89,6 +89,21 @@ def shown(value: object, length: int = SHOWN_LENGTH) -> str:
     return f'"{printable(text)}"' if isinstance(value, str) else printable(text)
 
 
+def shown_apart(old: object, new: object, length: int = SHOWN_LENGTH) -> tuple[str, str]:
+    """Two values as :func:`shown` has them; of texts that begin alike for long, what is around the first difference.
+
+    >>> shown_apart("It asks, counts and tells", "It asks, counts and shows", 12)
+    ('"… and tells"', '"… and shows"')
+    """
+    if not (isinstance(old, str) and isinstance(new, str)) or max(len(old), len(new)) <= length:
+        return shown(old, length), shown(new, length)
+    alike = next((at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), None)
+    start = (min(len(old), len(new)) if alike is None else alike) - length // 2
+    if start <= 0:
+        return shown(old, length), shown(new, length)
+    return shown(f"…{old[start + 1 :]}", length), shown(f"…{new[start + 1 :]}", length)
+
+
 def printable(text: str) -> str:
     """The text with every character that could move a cursor, hide or reorder text written as an escape.
 

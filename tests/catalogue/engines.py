@@ -68,6 +68,11 @@ class Cluster:
         self._server.send_signal(with_signal)
         self._server.wait()
 
+    def bring_back(self) -> None:
+        """Start the server if it has ended."""
+        if self._server.poll() is not None:
+            self.start()
+
     def url(self, name: str) -> str:
         """Where a database of the server is."""
         return f"postgresql://postgres@/{name}?host={self.folder}"

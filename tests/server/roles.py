@@ -161,8 +161,11 @@ _ROUTES = {
         POST /v1.0/appCatalogs/teamsApps
     """,
     "reviewer": """
+        GET /admin/reviews/{version_id:str}/claim
         POST /admin/reviews/{version_id:str}/claim
+        GET /admin/reviews/{version_id:str}/comment
         POST /admin/reviews/{version_id:str}/comment
+        GET /admin/reviews/{version_id:str}/decision
         POST /admin/reviews/{version_id:str}/decision
         GET /admin/reviews/{version_id:str}/{tab:str}
         GET /admin/reviews/{version_id:str}

@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, insert, inspect, select, text, update
-from sqlalchemy.exc import DatabaseError
 
-from teamshelf.catalogue.database import open_database
+from teamshelf.catalogue.database import open_database, telling
 from teamshelf.catalogue.migrating import migrate, newest_step, reached_step
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import App, Table
@@ -63,7 +62,7 @@ def back_up(database: Database, file: Path) -> dict[str, int]:
             migrate(target)
             with _snapshot(database) as source:
                 copied = _copy(source, target)
-            with target.engine.connect() as connection:  # one file, without its log beside it
+            with telling(), target.engine.connect() as connection:  # one file, without its log beside it
                 connection.exec_driver_sql("COMMIT")
                 connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
                 connection.exec_driver_sql("BEGIN")
@@ -182,15 +181,17 @@ def _fresh(file: Path) -> Iterator[Path]:
         finally:
             os.close(folder)
     finally:
-        for left in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        for left in (path, *(path.with_name(f"{path.name}-{end}") for end in ("wal", "shm", "journal"))):
             left.unlink(missing_ok=True)
 
 
 def _require_shelf(source: Database, file: Path) -> None:
     try:
         step = reached_step(source)
-    except DatabaseError as error:
-        raise _no_backup(file) from error
+    except Refusal as refusal:
+        if refusal.rule != "database-damaged":
+            raise
+        raise _no_backup(file) from refusal
     if step is None:
         raise _no_backup(file)
 

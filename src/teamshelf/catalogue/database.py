@@ -33,6 +33,8 @@ _WRITES = "teamshelf_writes"
 _FULL = ("SQLITE_FULL", "53100")
 """What SQLite and PostgreSQL (`disk_full`) call a disk without room."""
 
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+
 _FAILS = ("SQLITE_IOERR", "58030")
 """What they call a disk that fails (`io_error`)."""
 
@@ -60,7 +62,7 @@ class Database:
         Raises:
             Refusal: the database is busy or away.
         """
-        with _telling(), Session(self.engine) as session:
+        with telling(), Session(self.engine) as session:
             yield session
 
     @contextmanager
@@ -70,7 +72,7 @@ class Database:
         Raises:
             Refusal: the database is busy or away, or somebody else made the change impossible at the same moment.
         """
-        with _telling(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with telling(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             session.connection(execution_options={_WRITES: True})
             yield session
 
@@ -131,8 +133,12 @@ def _postgresql(url: URL) -> Database:
 
 
 @contextmanager
-def _telling() -> Iterator[None]:
-    """Say what happened in the shelf's own terms where the database cannot go on."""
+def telling() -> Iterator[None]:
+    """Say what happened in the shelf's own terms where the database cannot go on.
+
+    Raises:
+        Refusal: the database is busy or away, its disk is full or fails, or somebody else was faster.
+    """
     try:
         yield
     except IntegrityError as error:
@@ -150,6 +156,9 @@ def _telling() -> Iterator[None]:
     except DBAPIError as error:
         if error.connection_invalidated:
             raise _unavailable() from error
+        if getattr(error.orig, "sqlite_errorname", "").startswith(_DAMAGED):
+            message = say("the database is damaged or none of ours: run `teamshelf fsck`, or restore a backup")
+            raise Refusal(Kind.UNAVAILABLE, "database-damaged", message) from error
         raise
 
 

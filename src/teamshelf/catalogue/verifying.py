@@ -9,18 +9,20 @@ about a package can be derived from the stored bytes.
 from __future__ import annotations
 
 from hashlib import sha256
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from teamshelf.catalogue.facts import facts_of, stored
 from teamshelf.catalogue.intake import icons_of, opened, precedence_of
 from teamshelf.catalogue.reaching import surface_from
 from teamshelf.catalogue.states import State
 from teamshelf.catalogue.tables import App, Icon, Installation, Package, Reach, Surface, Version
-from teamshelf.messages import say
+from teamshelf.messages import say, shown
 from teamshelf.update.surface import surface_of
 
 if TYPE_CHECKING:
@@ -79,10 +81,9 @@ def verify(database: Database) -> Verified:
     with database.reading() as session:
         if not database.is_sqlite:
             session.connection().execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
-        for found in (*_of_the_file(session, database), *_of_all(session, counts)):
-            faults.append(found)
-            if len(faults) == MOST_TOLD:
-                break
+        faults += islice(_of_the_file(session, database), MOST_TOLD)
+        if not any(fault.rule == "file-damaged" for fault in faults):  # what else stands there then means nothing
+            faults += islice(_of_all(session, counts), MOST_TOLD - len(faults))
     return Verified(counts, tuple(faults))
 
 
@@ -103,19 +104,21 @@ def _of_the_file(session: Session, database: Database) -> Iterator[Fault]:
 
 
 def _of_all(session: Session, counts: dict[str, int]) -> Iterator[Fault]:
-    yield from _of_packages(session, counts)
-    yield from _of_icons(session, counts)
-    yield from _of_versions(session, counts)
-    yield from _of_surfaces(session, counts)
-    yield from _of_apps(session, counts)
-    yield from _of_installations(session, counts)
+    for name, look in _LOOKS.items():
+        try:
+            yield from look(session, counts)
+        except OperationalError:  # the database is away, which is no fault of what is in it
+            raise
+        except (DatabaseError, ValueError, TypeError, LookupError) as error:  # a cell holds what it cannot
+            reason = shown(str(getattr(error, "orig", error)), 200)
+            yield Fault("unreadable", name, "", say("it cannot be read on: {reason}", reason=reason))
 
 
 def _of_packages(session: Session, counts: dict[str, int]) -> Iterator[Fault]:
     for digest, size in session.execute(select(Package.digest, Package.size)).all():
         counts["packages"] = counts.get("packages", 0) + 1
-        content = session.scalars(select(Package.content).where(Package.digest == digest)).one()
-        if sha256(content).hexdigest() != digest:
+        content = session.scalars(select(Package.content).where(Package.digest == digest)).one_or_none()
+        if content is None or sha256(content).hexdigest() != digest:
             yield Fault("package-damaged", "packages", digest, say("its bytes are not what their digest says"))
         elif len(content) != size:
             yield Fault(
@@ -232,3 +235,13 @@ def _of_installations(session: Session, counts: dict[str, int]) -> Iterator[Faul
             installation_id,
             say("what was accepted there belongs to another app"),
         )
+
+
+_LOOKS = {
+    "packages": _of_packages,
+    "icons": _of_icons,
+    "versions": _of_versions,
+    "surfaces": _of_surfaces,
+    "apps": _of_apps,
+    "installations": _of_installations,
+}

@@ -115,7 +115,7 @@ class Folder:
                     continue
                 if is_folder:
                     folders.append(f"{name}/")
-                elif entry.is_file():
+                elif _is_file(entry):
                     names.append(name)
             if len(names) >= MAX_ENTRIES or len(folders) > MAX_ENTRIES:
                 break
@@ -131,6 +131,13 @@ class Folder:
                 return False
             folder = f"{folder}{part}/"
         return True
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link to itself, and what else the system does not follow
+        return False
 
 
 def _opened(root: str, below: str) -> int:

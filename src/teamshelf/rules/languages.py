@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from teamshelf.messages import say, shown
+from teamshelf.package.app import MAX_JSON
+from teamshelf.package.faults import PackageError
 from teamshelf.package.limits import MAX_ENTRIES
 from teamshelf.package.placeholders import placeholder_in
 from teamshelf.rules.language_examples import in_languages, language_file
@@ -206,8 +208,14 @@ def _may_hold_texts(name: str) -> bool:
 
 
 def _holds_texts(app: App, name: str) -> bool:
+    try:
+        content = app.source.read(name, MAX_JSON)
+    except PackageError:  # no fault of an app that does not refer to it
+        return False
+    if content is None or not any(sign in content for sign in _SIGNS):
+        return False
     file = app.json_file(name)
-    if file is None or not any(sign in file.content for sign in _SIGNS) or not isinstance(file.value, dict):
+    if file is None or not isinstance(file.value, dict):
         return False
     return any(key in file.value for key in ("name.short", "description.short")) or any(
         "]." in key for key in file.value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -142,13 +143,13 @@ def _finding(keyword: str, path: tuple[str | int, ...], words: Words, *, at_key:
 def _unknown_key(key: str, version: str) -> Words:
     """What is wrong with a key that the language files of this version do not have."""
     wanted = _without_indexes(key)
-    here = {_without_indexes(row.written(version)): row for row in keys_in(version)}
+    here = _rows_in(version)
     if wanted in here:
         return (
             say("`{key}` points beyond what can be translated", key=key),
             say("the keys of this kind are `{keys}`", keys=here[wanted].written(version)),
         )
-    elsewhere = _row_of_another_version(wanted)
+    elsewhere = _rows_of_any_version().get(wanted)
     if elsewhere is not None:
         known = VersionRange.parse(elsewhere.versions)
         first = next((v for v in NUMBERED_VERSIONS if v in known), None)
@@ -166,12 +167,20 @@ def _unknown_key(key: str, version: str) -> Words:
     )
 
 
-def _row_of_another_version(wanted: str) -> LanguageKey | None:
+@cache
+def _rows_in(version: str) -> dict[str, LanguageKey]:
+    """The rows that hold in a manifest version, by their keys without indexes."""
+    return {_without_indexes(row.written(version)): row for row in keys_in(version)}
+
+
+@cache
+def _rows_of_any_version() -> dict[str, LanguageKey]:
+    """All rows by the keys, without indexes, that they have in some version; of two, the first."""
+    rows: dict[str, LanguageKey] = {}
     for row in KEYS:
         for version in VersionRange.parse(row.versions):
-            if _without_indexes(row.written(version)) == wanted:
-                return row
-    return None
+            rows.setdefault(_without_indexes(row.written(version)), row)
+    return rows
 
 
 def _without_indexes(key: str) -> str:

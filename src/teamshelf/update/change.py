@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from teamshelf.messages import Message, say, shown
+from teamshelf.messages import Message, say, shown, shown_apart
 from teamshelf.update.differences import Subject
 
 if TYPE_CHECKING:
@@ -180,9 +180,10 @@ def _words_for(change: Change) -> Message:
     if change.op == "remove":
         return say("{property} removed, was {value}", property=where, value=shown(old))
     item = subject.item
+    was, becomes = shown_apart(old, new)
     if item is not None and subject.path == (item.label,) and item.label in TEXTS:
-        return say("{thing} {old} renamed to {new}", thing=item.thing, old=shown(old), new=shown(new))
-    return say("{property} changed from {old} to {new}", property=where, old=shown(old), new=shown(new))
+        return say("{thing} {old} renamed to {new}", thing=item.thing, old=was, new=becomes)
+    return say("{property} changed from {old} to {new}", property=where, old=was, new=becomes)
 
 
 def _words_for_item(change: Change) -> Message:

@@ -103,14 +103,15 @@ def compare(
     consent = _consent(was, becomes, found, rules, accepted)
     changes = [*_changes(found, consent), *_file_changes(before, after)]
     problems = [*problems_with_identity(was, becomes), *problems_with_version(was, becomes)] if changes else []
-    notes = list(notes_on(was, becomes, changes, consent)) if changes else [NO_CHANGE]
+    problems += problems_with_reading(after)
+    notes = list(notes_on(was, becomes, changes, consent, is_allowed=not problems)) if changes else [NO_CHANGE]
     if before.source.kind != after.source.kind and "manifest" in (before.source.kind, after.source.kind):
         notes.append(FILES_UNKNOWN)
     return Comparison(
         app_id=_text(becomes.get("id")),
         from_=_text(was.get("version")),
         to=_text(becomes.get("version")),
-        problems=(*problems, *problems_with_reading(after)),
+        problems=tuple(problems),
         consent=consent,
         changes=tuple(changes),
         notes=tuple(notes),

@@ -45,14 +45,15 @@ FILES_UNKNOWN = Note(
 
 
 def notes_on(
-    old: Mapping[str, Any], new: Mapping[str, Any], changes: Sequence[Change], consent: Consent
+    old: Mapping[str, Any], new: Mapping[str, Any], changes: Sequence[Change], consent: Consent, *, is_allowed: bool
 ) -> Iterator[Note]:
-    """What is worth knowing about an update, the gravest first."""
+    """What is worth knowing about an update, the gravest first; of one that is not allowed, not how it arrives."""
     triggers = (*consent.triggers, *consent.likely, *consent.elsewhere)
     named = {trigger.change for trigger in triggers}
     yield from _on_bots(named, changes)
     yield from _on_permissions(named, consent)
-    yield from _on_delivery(changes, consent)
+    if is_allowed:
+        yield from _on_delivery(changes, consent)
     yield from _on_links(changes)
     yield from _on_sign_in(old, new, named)
     yield from _on_administrators(old, new, changes)
@@ -156,8 +157,8 @@ def _on_sign_in(old: Mapping[str, Any], new: Mapping[str, Any], named: set[str])
         yield Note(
             "consent-in-teams-only",
             say(
-                "a change of `webApplicationInfo` asks for consent in teams only; this app can be in none, so nobody "
-                "is asked for its sake"
+                "a change of `webApplicationInfo` asks for consent in teams only; the version that people have can be "
+                "in none, so nobody is asked for its sake"
             ),
             "/webApplicationInfo",
         )

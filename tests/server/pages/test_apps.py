@@ -6,11 +6,11 @@ import re
 
 import pytest
 
+from teamshelf.catalogue.contents import manifest_of
 from teamshelf.catalogue.publishing import publish
+from teamshelf.catalogue.tables import App, Version
 from teamshelf.catalogue.withdrawing import withdraw
 from teamshelf.consent import GROUPS, sentences_for
-from teamshelf.catalogue.contents import manifest_of
-from teamshelf.catalogue.tables import App, Version
 from teamshelf.server.pages.accents import TEXT_CONTRAST, accent_style, contrast
 from tests.server.pages.site import Site, sent_to
 from tests.server.pages.stocked import SAMPLES, Sample, package
@@ -138,7 +138,7 @@ def test_versions_say_which_of_them_asked(site: Site) -> None:
 
 
 def test_an_adapted_app_names_its_publishers_own(site: Site) -> None:
-    """The organization's name is the heading; the publisher's is told beside it, and its colour is the organization's."""
+    """The organization's name and colour are shown, and the publisher's own name is told beside them."""
     page = site.page(site.app_path("Parking"))
 
     assert "Car park" == page.headings[0]

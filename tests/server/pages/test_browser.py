@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -50,7 +51,7 @@ def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Browser
 
 @pytest.mark.parametrize(("has_scripts", "name"), [(True, "Translate It"), (False, "Room Finder")])
 def test_a_link_leads_to_an_app_and_a_receipt(
-    browser: Browser, address: str, filled: tuple[Path, Stocked], has_scripts: bool, name: str
+    browser: Browser, address: str, filled: tuple[Path, Stocked], *, has_scripts: bool, name: str
 ) -> None:
     """From the link through signing in, place and consent to the receipt; a second click adds nothing more."""
     path = f"/l/app/{filled[1].external(name)}"
@@ -70,7 +71,7 @@ def test_a_link_leads_to_an_app_and_a_receipt(
 
         assert page.get_by_role("heading", name="What was shown to you").is_visible()
         page.goto("/my/apps")
-        assert 1 == page.get_by_role("link", name=f"Remove: {name}, Harbour Street").count()
+        assert 1 == page.get_by_role("link", name=re.compile(f"Remove ?: {name}, Harbour Street")).count()
 
 
 def test_the_keyboard_alone_suffices(browser: Browser, address: str, filled: tuple[Path, Stocked]) -> None:
@@ -109,7 +110,7 @@ def test_an_update_is_accepted_and_an_app_asked_for_in_french(
     with visiting(browser, address, locale="fr-FR") as context:
         page = signed_in(context, "uma")
         page.goto("/")
-        page.get_by_role("link", name="Mettre à jour (2): Pulse Check").first.click()
+        page.get_by_role("link", name=re.compile(r"Mettre à jour \(2\) ?: Pulse Check")).first.click()
         page.get_by_role("button", name="Accepter la version 1.1.0 dans 2 endroits").click()
         page.get_by_text("La mise à jour est en place dans 2 de vos endroits").wait_for()
         page.goto(f"/apps/{filled[1].external('Quiz Night')}")
@@ -125,7 +126,7 @@ def test_an_update_is_accepted_and_an_app_asked_for_in_french(
     [(1280, "light", "en"), (390, "dark", "en"), (390, "light", "fr"), (1280, "dark", "fr")],
 )
 def test_axe_finds_nothing_on_any_page(
-    browser: Browser, address: str, filled: tuple[Path, Stocked], width: int, scheme: Any, locale: str
+    browser: Browser, address: str, filled: tuple[Path, Stocked], *, width: int, scheme: Any, locale: str
 ) -> None:
     """No page has what keeps people with disabilities out, nor is any wider than the window."""
     made = filled[1]
@@ -156,8 +157,9 @@ def test_nothing_moves_while_a_page_loads(browser: Browser, address: str) -> Non
     with visiting(browser, address) as context:
         page = context.new_page()
         page.add_init_script(
-            "window.shift = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) window.shift += e.value })"
-            ".observe({type: 'layout-shift', buffered: true})"
+            "window.shift = 0; new PerformanceObserver(list => {"
+            "for (const entry of list.getEntries()) window.shift += entry.value"
+            "}).observe({type: 'layout-shift', buffered: true})"
         )
         page.goto("/", wait_until="networkidle")
 

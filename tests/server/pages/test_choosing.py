@@ -114,7 +114,7 @@ def test_no_template_switches_escaping_off() -> None:
         assert not re.search(r"""(?:src|action)=["']https?:""", source), name
 
 
-def test_every_page_answers_its_forms_address(site: Site) -> None:
+def test_every_page_answers_its_forms_address() -> None:
     """Each address that takes a form has a page, so that a form sent too late finds its way back."""
     methods: dict[str, set[str]] = {}
     for handler in PAGE_HANDLERS:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import func, select
 
@@ -54,7 +56,7 @@ def test_places_are_offered_with_what_is_in_the_way(site: Site) -> None:
 
     assert "Where do you want it?" in page.text
     assert site.made.accounts["uma"].account_id == page.forms[site.install_path("Translate It")]["place"]
-    assert "Only owners of `Lighthouse keepers and their friends` can do this." in page.text
+    assert "Only owners of `Lighthouse keepers and their friends` may do this." in page.text
     assert f'value="{OTHER_TEAM}"' not in page.source
 
 
@@ -199,7 +201,7 @@ def test_only_owners_add_to_a_team(site: Site) -> None:
 
 
 def test_a_blocked_app_can_be_asked_for(site: Site) -> None:
-    """The link of a blocked app says why and leads to the request; the request is listed, and asking twice asks once."""
+    """The link of a blocked app says why and leads to the request; it is listed, and asking twice asks once."""
     site.sign_in("noor")
     page = site.page(site.install_path("Quiz Night"))
     assert "not during working hours" in page.text
@@ -266,7 +268,10 @@ def test_a_request_for_what_is_allowed_leads_to_adding_it(site: Site) -> None:
 def test_an_app_blocked_by_its_publisher_says_so(site: Site) -> None:
     """`defaultBlockUntilAdminAction` blocks until an administrator allows it; the publisher's page is linked."""
     sample = Sample("Careful", "#556677", "Lighthouse Labs", ("tab",), "Needs some setting up.")
-    members = {"defaultBlockUntilAdminAction": True, "publisherDocsUrl": "https://www.example.com/setup"}
+    members: dict[str, Any] = {
+        "defaultBlockUntilAdminAction": True,
+        "publisherDocsUrl": "https://www.example.com/setup",
+    }
     app_id = publish(site.shelf, site.made.accounts["ada"], package(sample, **members)).app_id
     site.sign_in("uma")
 

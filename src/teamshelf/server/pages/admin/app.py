@@ -300,7 +300,7 @@ def _view(session: Session, visit: Visit, app: App) -> AppView:
         status=STATUS_NAMES[status],
         reasons=decision.reasons,
         is_blocked=bool(app.is_blocked),
-        can_allow=status is not Status.ALLOWED or app.is_blocked is None,
+        can_allow=status is not Status.ALLOWED,
         block_reason=app.block_reason or "",
         access=app.access,
         holders=_holders(session, app),

@@ -130,7 +130,7 @@ def _day(text: str) -> datetime | None:
 
 def _row(event: AuditEvent) -> EventRow:
     before, after = event.before or {}, event.after or {}
-    names = list(dict.fromkeys((*before, *after)))[:MOST_VALUES]
+    names = [name for name in dict.fromkeys((*before, *after)) if name != "receipt"][:MOST_VALUES]
     return EventRow(
         at=event.at,
         who=event.actor,

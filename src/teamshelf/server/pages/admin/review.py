@@ -69,7 +69,7 @@ REPORT, DIFFERENCE, ASKING, PERMISSIONS, CERTIFICATION, HISTORY = (
 )
 _TABS: dict[str, Message] = {
     REPORT: say("Validation report"),
-    DIFFERENCE: say("Differences to the published version"),
+    DIFFERENCE: say("Differences"),
     ASKING: say("Consent"),
     PERMISSIONS: say("Permissions"),
     CERTIFICATION: say("Certification"),

@@ -19,6 +19,15 @@ from teamshelf.server.pages.admin.overview import show_admin
 from teamshelf.server.pages.admin.policies import do_assign_policy, do_remove_policy, do_save_policy, show_policies
 from teamshelf.server.pages.admin.queue import show_queue
 from teamshelf.server.pages.admin.requests import do_answer_wishes, show_wishes
+from teamshelf.server.pages.admin.returning import (
+    back_from_assigning,
+    back_from_removing,
+    back_to_customise,
+    back_to_managed_app,
+    back_to_review,
+    back_to_versions,
+    back_to_wishes,
+)
 from teamshelf.server.pages.admin.review import (
     do_claim,
     do_decide,
@@ -62,4 +71,11 @@ ADMIN_HANDLERS = [
     export_audit,
     show_shelf_settings,
     do_settle,
+    back_to_managed_app,
+    back_to_customise,
+    back_to_review,
+    back_to_versions,
+    back_from_removing,
+    back_from_assigning,
+    back_to_wishes,
 ]

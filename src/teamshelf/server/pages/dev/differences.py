@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from teamshelf.catalogue.contents import contents_of
-from teamshelf.messages import Message, printable, say, shown
+from teamshelf.messages import SHOWN_LENGTH, Message, printable, say, shown
 from teamshelf.server.pages.cards import icon_url
 from teamshelf.update.change import Kind
 from teamshelf.update.compare import compare
@@ -119,15 +119,21 @@ def _row(change: Change) -> ChangeRow:
         operation=OPERATIONS[change.op],
         message=change.message,
         where=printable(f"{change.file} {change.pointer}" if change.file else change.pointer)[:200],
-        old=_value(change.old) if change.op == "replace" else "",
-        new=_value(change.new) if change.op == "replace" else "",
+        old=_value(change.old) if _is_cut(change) else "",
+        new=_value(change.new) if _is_cut(change) else "",
         asks=", ".join(change.asks),
     )
 
 
+def _is_cut(change: Change) -> bool:
+    """Whether the values of a text are longer than the message shows them."""
+    both = (change.old, change.new)
+    return change.op == "replace" and any(isinstance(each, str) and len(each) > SHOWN_LENGTH for each in both)
+
+
 def _value(value: Any) -> str:
-    """A value as one short line; of what is no plain value the message tells more."""
-    return shown(value, 120) if isinstance(value, str | int | float) else ""
+    """A value as one line; of what is no plain value the message tells more."""
+    return shown(value, 400) if isinstance(value, str | int | float) else ""
 
 
 def _pictures(old: Version, new: Version) -> list[Picture]:

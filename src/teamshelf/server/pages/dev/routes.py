@@ -5,6 +5,7 @@ from __future__ import annotations
 from teamshelf.server.pages.dev.certification import do_answer, do_attest, show_questionnaire
 from teamshelf.server.pages.dev.home import do_upload, show_portal, show_upload
 from teamshelf.server.pages.dev.overview import do_comment, do_submit, do_withdraw, show_own_app
+from teamshelf.server.pages.dev.returning import back_to_app, back_to_questionnaire, back_to_tokens, back_to_upload
 from teamshelf.server.pages.dev.statistics import show_statistics
 from teamshelf.server.pages.dev.tokens import do_create_token, do_revoke_token, show_tokens
 from teamshelf.server.pages.dev.versions import (
@@ -35,4 +36,8 @@ DEV_HANDLERS = [
     show_tokens,
     do_create_token,
     do_revoke_token,
+    back_to_upload,
+    back_to_app,
+    back_to_questionnaire,
+    back_to_tokens,
 ]

@@ -1,0 +1,149 @@
+"""Migrations that are killed, and shelves of older releases that are brought to today's tables."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from alembic import command
+from sqlalchemy import MetaData, insert, select, text
+
+from teamshelf.catalogue.database import Database, open_database
+from teamshelf.catalogue.migrating import VERSION_TABLE, _config, migrate, newest_step, reached_step
+from tests.catalogue.engines import empty_url
+from tests.faults import deeds
+from tests.faults.judging import what_is_wrong
+from tests.faults.killing import begin
+from tests.faults.lasting import url_of
+from tests.faults.shapes import shape
+
+if TYPE_CHECKING:
+    from tests.catalogue.shelves import People
+
+CYCLES = 30
+"""Migrations that are killed on each engine."""
+
+LONGEST = 0.3
+"""Seconds until a migration is killed at the latest: it takes about half of that."""
+
+FIXTURES = sorted(Path(__file__).parent.joinpath("fixtures").glob("step_*.sql"))
+
+
+def killed_migration(database: Database, people: People, seed: int, after: float) -> bool:
+    """Kill a process that migrates; whether it had said that it was done."""
+    life = begin(deeds.make_tables, url_of(database), people, seed)
+    time.sleep(after)
+    return bool(life.end())
+
+
+def test_a_migration_is_whole_or_not_there(database: Database, engine: str, people: People, memory: Path) -> None:
+    """However it is killed: the next one finishes, and the tables are those of any other shelf."""
+    random = Random(2)
+    empty = open_database(empty_url(engine, memory))
+    nothing, whole = shape(empty), shape(database)
+    steps: set[str | None] = set()
+    for number in range(CYCLES):
+        was_done = killed_migration(empty, people, number, random.random() ** 2 * LONGEST)
+        reached = reached_step(empty)
+        steps.add(reached)
+
+        assert reached == newest_step() if was_done else reached in (None, newest_step())
+        assert shape(empty) == (nothing if reached is None else whole)
+        assert newest_step() == migrate(empty)
+        assert shape(empty) == whole
+        _clear(empty)
+    empty.close()
+
+    assert {None, newest_step()} == steps
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: path.stem)
+def test_a_shelf_of_an_older_release_comes_along(
+    database: Database, engine: str, people: People, memory: Path, fixture: Path
+) -> None:
+    """It is killed on the way a few times; in the end every row is there, all of it is sound, the tables are today's."""
+    old = open_database(empty_url(engine, memory))
+    _fill(old, fixture, memory)
+    before = _rows(old)
+    for number in range(3):
+        killed_migration(old, people, number, number * LONGEST / 6)
+    migrate(old)
+
+    after = _rows(old)
+    for name, rows in before.items():
+        assert rows == [{key: row[key] for key in rows[0]} for row in after[name]] if rows else True, name
+    assert before["versions"]
+    assert before["installations"]
+    assert [] == what_is_wrong(old, [])
+    assert _names(shape(database)) == _names(shape(old))
+    old.close()
+
+
+def test_every_step_before_todays_has_its_fixture() -> None:
+    """A release without one could not be proven to come along."""
+    from alembic.script import ScriptDirectory
+
+    steps = {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+    assert {f"step_{step}" for step in steps} == {path.stem for path in FIXTURES}
+
+
+def _fill(database: Database, fixture: Path, memory: Path) -> None:
+    """Make the tables of the fixture's step, with its rows."""
+    file = memory / "fixture.sqlite3"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript(fixture.read_text(encoding="utf-8"))
+    source = open_database(f"sqlite:///{file}")
+    with database.writing() as session:
+        connection = session.connection()
+        config = _config()
+        config.attributes["connection"], config.attributes["version_table"] = connection, VERSION_TABLE
+        command.upgrade(config, fixture.stem.removeprefix("step_"))
+    with database.engine.connect() as target, source.engine.connect() as rows:
+        target.execute(
+            text("PRAGMA foreign_keys=OFF" if database.is_sqlite else "SET session_replication_role=replica")
+        )
+        target.commit()
+        tables = MetaData()
+        tables.reflect(target)
+        for table in tables.tables.values():
+            if table.name != VERSION_TABLE and (values := rows.execute(select(table)).mappings().all()):
+                target.execute(insert(table), [dict(each) for each in values])
+        target.commit()
+    source.close()
+
+
+def _rows(database: Database) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table, with the columns that the tables have at the moment."""
+    tables = MetaData()
+    with database.engine.connect() as connection:
+        tables.reflect(connection)
+        found = {
+            table.name: sorted((dict(row) for row in connection.execute(select(table)).mappings()), key=repr)
+            for table in tables.tables.values()
+        }
+    del found[VERSION_TABLE]
+    return found
+
+
+def _names(lines: set[str]) -> set[str]:
+    """What a shape tells, but for the line breaks that a dump may lay out differently."""
+    return {" ".join(line.split()) for line in lines}
+
+
+def _clear(database: Database) -> None:
+    """Leave the database without a table."""
+    if database.is_sqlite:
+        path = Path(database.engine.url.database or "")
+        database.close()
+        for left in path.parent.glob(f"{path.name}*"):
+            left.unlink()
+        return
+    with database.writing() as session:
+        session.execute(text("DROP SCHEMA public CASCADE"))
+        session.execute(text("CREATE SCHEMA public"))

@@ -1,0 +1,152 @@
+"""The table of apps, and one app: blocked with a look at who notices, assigned, stopped, certified."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from teamshelf.catalogue.tables import App
+from tests.server.pages.site import Page, Site, sent_to
+from tests.server.pages.stocked import SAMPLES
+
+
+@pytest.fixture(autouse=True)
+def _admin(site: Site) -> None:
+    site.sign_in("ada")
+
+
+def path_of(site: Site, name: str) -> str:
+    """The page of an app in the admin centre."""
+    return f"/admin/apps/{site.made.apps[name]}"
+
+
+def test_the_table_is_searched_and_ordered(site: Site) -> None:
+    """By words, by what is blocked, and in an order that its head names."""
+    by_installs = site.page("/admin/apps?sort=installs")
+    blocked = site.page("/admin/apps?show=blocked")
+
+    assert by_installs.text.index("Pulse Check") < by_installs.text.index("Translate It")
+    assert 'aria-sort="descending"' in by_installs.source
+    assert {"Quiz Night", "Lunch Roulette"} <= set(blocked.links)
+    assert "Pulse Check" not in blocked.links
+    assert ["Ticket Desk"] == [name for name in site.page("/admin/apps?q=ticket").links if name == "Ticket Desk"]
+    assert "No app is like this" in site.page("/admin/apps?q=zzzz").text
+    assert 400 == site.get("/admin/apps?after=nonsense").status_code
+
+
+def test_pages_of_the_table_follow_each_other(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every app is on one page, and the last page has no next."""
+    monkeypatch.setattr("teamshelf.server.pages.admin.apps.SIZE", 4)
+    path, seen = "/admin/apps", []
+    while path:
+        page = site.page(path)
+        seen += [name for name, url in page.links.items() if url.startswith("/admin/apps/") and "customise" not in url]
+        path = page.links.get("More apps", "")
+
+    assert sorted(site.made.apps) == sorted(seen)
+
+
+def test_the_csv_has_all_apps_and_no_formulas(site: Site) -> None:
+    """One row for each app; a name that a spreadsheet would compute is a text."""
+    with site.shelf.database.writing() as session:
+        session.get_one(App, site.made.apps["Quiz Night"]).publisher = "=HYPERLINK(1)"
+    rows = list(csv.DictReader(io.StringIO(site.get("/admin/apps.csv").text)))
+
+    assert len(site.made.apps) == len(rows)
+    quiz = next(row for row in rows if row["name"] == "Quiz Night")
+    assert ("blocked", "'=HYPERLINK(1)") == (quiz["status"], quiz["publisher"])
+
+
+def test_who_notices_is_told_before_an_app_is_blocked(site: Site) -> None:
+    """Places by kind and by name, and how many people are there; then it is blocked, and users read why."""
+    path = path_of(site, "Pulse Check")
+    before = site.page(f"{path}/block")
+    after = site.page(sent_to(site.post(f"{path}/block", reason="<u>under</u> inspection")))
+
+    assert "2 people in 2 places" in before.text
+    assert "Harbour Street" in before.text
+    assert "Blocked. Nobody can add or use the app." in after.text
+    assert "<u>under</u> inspection" in after.text
+    site.sign_in("uma")
+    assert "under" in site.page(site.app_path("Pulse Check")).text
+
+
+def test_an_app_that_is_nowhere_is_missed_by_nobody(site: Site) -> None:
+    """The page says so."""
+    assert "nobody" in site.page(f"{path_of(site, 'Translate It')}/block").text
+
+
+def test_a_blocked_app_is_allowed_again(site: Site) -> None:
+    """Sending the form twice is no mistake; a reason that is too long is refused."""
+    path = path_of(site, "Quiz Night")
+    assert "Blocked" in site.page(path).text
+    answers = [site.post(f"{path}/allow") for _ in range(2)]
+    page = site.page(sent_to(answers[1]))
+
+    assert "Allow" not in page.buttons
+    assert 400 == site.post(f"{path}/block", reason="x" * 1001).status_code
+    assert 404 == site.post("/admin/apps/nonsense/allow").status_code
+
+
+def test_an_app_is_assigned_by_name(site: Site) -> None:
+    """Users by sign-in name and places by id; one that is not there is refused, and nothing is changed."""
+    path = path_of(site, "Translate It")
+    good = site.page(sent_to(site.post(f"{path}/access", access="assigned", holders="uma@example.com\r\n")))
+    bad = Page(site.post(f"{path}/access", access="assigned", holders="ghost@example.com"))
+
+    assert "uma@example.com" in good.text
+    assert "Uma Lindqvist" in good.text
+    assert 404 == bad.status
+    assert "uma@example.com" in site.page(path).text
+
+
+def test_a_version_is_stopped_and_let_run_again(site: Site) -> None:
+    """It takes a reason; the version before it is offered meanwhile."""
+    path = path_of(site, "Pulse Check")
+    stop = next(form for form in site.page(path).forms if form.endswith("/stop"))
+    without = site.post(stop, reason="")
+    stopped = site.page(sent_to(site.post(stop, reason="it leaks")))
+    release = next(form for form in stopped.forms if form.endswith("/release"))
+    running = site.page(sent_to(site.post(release)))
+
+    assert 400 == without.status_code
+    assert "1.0.0 offered now" in stopped.text
+    assert "1.1.0 offered now" in running.text
+
+
+def test_the_tiers_are_recorded_in_their_order(site: Site) -> None:
+    """A certificate needs the publisher's word first; what was recorded is taken away with a reason."""
+    path = path_of(site, "Translate It")
+    early = Page(site.post(f"{path}/certification", step="certify"))
+    verified = site.page(sent_to(site.post(f"{path}/certification", step="verify", publisher="Lighthouse Labs")))
+    bad_date = site.post(f"{path_of(site, 'Ticket Desk')}/certification", step="certify", expires="tomorrow")
+    gone = site.page(sent_to(site.post(f"{path}/certification", step="verified", reason="it was a mistake")))
+
+    assert 409 == early.status
+    assert "Take it away" in verified.buttons
+    assert 400 == bad_date.status_code
+    assert "Take it away" not in gone.buttons
+
+
+def test_the_rooms_are_for_administrators(site: Site) -> None:
+    """A reviewer sees the queue and nothing that only administrators decide."""
+    site.sign_in("rita")
+
+    page = site.page("/admin")
+    assert 200 == page.status
+    assert "Reviews" in page.links
+    assert "Policies" not in page.links
+    rooms = ("apps", "requests", "policies", "audit", "settings", "apps.csv", "audit.csv")
+    assert {403} == {site.get(f"/admin/{room}").status_code for room in rooms}
+
+
+def test_the_first_page_counts_what_calls_for_somebody(site: Site) -> None:
+    """Each number leads to what it counts."""
+    page = site.page("/admin")
+
+    assert f"{len(SAMPLES) + 1} apps on the shelf" in page.text
+    assert "1 requests by users" in page.text
+    assert "/admin/requests" == page.links["requests by users"]
+    assert "2 apps blocked here" in page.text
