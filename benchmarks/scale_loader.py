@@ -97,7 +97,9 @@ def _multiply(database: Database, apps: int, installations: int, app_id: str, in
             names = ", ".join(f'"{column}"' for column in columns["installations"])
             connection.execute(text(f"INSERT INTO installations ({names}) SELECT {chosen} FROM {source}"), values)
         connection.execute(text(_COUNT_INSTALLS))
-        connection.execute(text("SELECT setval(pg_get_serial_sequence('surfaces', 'id'), (SELECT max(id) FROM surfaces))"))
+        connection.execute(
+            text("SELECT setval(pg_get_serial_sequence('surfaces', 'id'), (SELECT max(id) FROM surfaces))")
+        )
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
 

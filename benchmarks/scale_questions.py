@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
     from scale_loader import Stock
 
-WORD = "9c81e7"
-"""A name that few apps have; on each shelf, the one of the 500th copy is added to it."""
-
 
 def first_page(stock: Stock) -> None:
     """Twenty apps by name."""

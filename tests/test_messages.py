@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import teamshelf.messages
-from teamshelf.messages import alternatives, printable, say, shown
+from teamshelf.messages import SHOWN_LENGTH, alternatives, printable, say, shown, shown_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,3 +70,30 @@ def test_nothing_shown_can_move_a_cursor(text: str) -> None:
     """Control characters and marks that reorder text come out as escapes."""
     for safe in (printable(text), shown(text)):
         assert safe.replace("\u00a0", " ").isprintable()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("a", "b", ('"a"', '"b"')),
+        ("a", None, ('"a"', "null")),
+        ("abcdefghij", "abXdefghij", ('"abcde…"', '"abXde…"')),
+        ("abcdefghij", "abcdefghXj", ('"…ghij"', '"…ghXj"')),
+        ("abcdefghijklmno", "abcdefgXijklmno", ('"…fghi…"', '"…fgXi…"')),
+        ("abcdefghij", "abcdefghijk", ('"…ij"', '"…ijk"')),
+        ("abcdefghijk", "abcdefghij", ('"…ijk"', '"…ij"')),
+    ],
+)
+def test_long_texts_are_shown_where_they_differ(old: object, new: object, expected: tuple[str, str]) -> None:
+    """Of two texts that begin alike, the part that is shown has the first difference in it."""
+    assert expected == shown_apart(old, new, 6)
+
+
+@given(st.text("ab\0", max_size=9), st.text("ab\0"), st.text("ab\0", max_size=3))
+def test_texts_that_differ_look_different(start: str, one: str, other: str) -> None:
+    """However long the beginning that they share, two texts are never shown alike, nor longer than a line."""
+    old, new = start * 40 + one, start * 40 + other
+    was, became = shown_apart(old, new)
+
+    assert (old == new) == (was == became)
+    assert max(len(was), len(became)) <= len("\\U00000000") * SHOWN_LENGTH + 2

@@ -194,7 +194,7 @@ def test_the_settings_of_the_project_hold(capsys: pytest.CaptureFixture[str]) ->
     ("arguments", "words"),
     [
         (["nowhere"], "there is no file or folder `nowhere`"),
-        (["polls", "--env-file", "none.env"], "`none.env` cannot be read"),
+        (["polls", "--env-file", "none.env"], "`none.env` cannot be read: No such file or directory"),
         (["polls", "-o", "polls/manifest.json"], "is no package, and not written over"),
         (["polls", "-o", "no/such/folder/app.zip"], "cannot be written"),
         (["polls", "--env", "dev"], "there is no env file for `dev`"),

@@ -105,10 +105,8 @@ def _fill(database: Database, fixture: Path, memory: Path) -> None:
         config.attributes["connection"], config.attributes["version_table"] = connection, VERSION_TABLE
         command.upgrade(config, fixture.stem.removeprefix("step_"))
     with database.engine.connect() as target, source.engine.connect() as rows:
-        target.execute(
-            text("PRAGMA foreign_keys=OFF" if database.is_sqlite else "SET session_replication_role=replica")
-        )
-        target.commit()
+        late = "PRAGMA defer_foreign_keys=ON" if database.is_sqlite else "SET LOCAL session_replication_role=replica"
+        target.execute(text(late))
         tables = MetaData()
         tables.reflect(target)
         for table in tables.tables.values():

@@ -225,6 +225,13 @@ def test_a_file_that_is_not_ours_to_read_is_a_finding(app: Path, monkeypatch: py
     assert ("package-entry-unreadable", "manifest.json") == (caught.value.finding.rule, caught.value.finding.file)
 
 
+def test_a_link_to_itself_is_no_file_of_the_folder(app: Path) -> None:
+    """What the system cannot follow is not listed, and keeps nothing else from being listed."""
+    (app / "loop").symlink_to("loop")
+
+    assert ["manifest.json", "icons/color.png"] == Folder(str(app)).names()
+
+
 @pytest.mark.skipif(not OPEN_FILES.exists(), reason="the system does not show open files")
 def test_no_file_stays_open(app: Path) -> None:
     """Whatever comes of reading, everything opened for it is closed again."""

@@ -226,7 +226,7 @@ def test_no_reference_leads_out_of_a_folder(attack: str, tmp_path: Path) -> None
     said = json.dumps([[str(f.message), str(f.hint), f.file] for f in result.findings]) + str(dict(result.texts))
 
     assert "secret of a stranger" not in said
-    assert {"file-path-invalid", "package-entry-outside"} & rules(result)
+    assert {"file-path-invalid", "package-entry-outside", "json-nul"} & rules(result)
 
 
 @pytest.mark.parametrize("attack", [name for name in ATTACKS if "link" not in name and "\0" not in name], ids=ascii)
@@ -294,3 +294,14 @@ def test_a_hostile_icon_is_found_out(content: bytes, rule: str) -> None:
     result = teamshelf.check(builder.entry("outline.png", icons()["outline.png"]).build()).results[0]
 
     assert ({rule} if rule else set()) == rules(result)
+
+
+def test_what_nothing_refers_to_is_no_fault_when_it_cannot_be_read(tmp_path: Path) -> None:
+    """A link out of the folder, one to itself and a huge JSON file that the app does not name leave it clean."""
+    for name, content in {**icons(), "manifest.json": json.dumps(manifest()).encode()}.items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "en.json").symlink_to("/etc/hostname")
+    (tmp_path / "loop.json").symlink_to("loop.json")
+    (tmp_path / "package-lock.json").write_bytes(b'{"name.short": "' + b"x" * 2**20 + b'"}')
+
+    assert () == tuple(teamshelf.check(tmp_path).results[0].findings)

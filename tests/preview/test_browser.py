@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-PATIENCE = 10_000
+PATIENCE = 30_000
 """Milliseconds after which something that should happen at once is taken never to happen."""
 
 

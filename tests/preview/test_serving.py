@@ -135,6 +135,16 @@ def test_who_listens_is_told_of_changes(tmp_path: Path) -> None:
     connection.close()
 
 
+def test_a_page_says_which_state_it_shows(tmp_path: Path) -> None:
+    """So that a change before it begins to listen is not missed."""
+    folder = write(tmp_path / "app", files_of(manifest()))
+    with served(folder) as running:
+        assert b'data-events="/events?seen=1"' in ask(running, "/")[2]
+        write(folder, files_of(manifest(version="1.0.1")))
+        running.site.changed_since(1, 10)
+        assert b'data-events="/events?seen=2"' in ask(running, "/")[2]
+
+
 def test_a_page_is_that_of_the_files_as_they_are(tmp_path: Path) -> None:
     """Each state of the folder has its page; one that cannot be read has the reason."""
     folder = write(tmp_path / "app", files_of(manifest(name={"short": "One"})))

@@ -140,6 +140,15 @@ def test_changes_have_names_kinds_places_and_words(
     )
 
 
+def test_long_texts_are_shown_where_they_differ() -> None:
+    """Of a description that changes at its end, the message has the end."""
+    old, new = (manifest(description={"full": f"{'Asks and counts. ' * 50}{end}"}) for end in ("Free.", "Paid."))
+    (change,) = comparison(old, new).changes
+
+    assert str(change.message).startswith('`description.full` changed from "…')
+    assert str(change.message).count('counts. Free."') == str(change.message).count('counts. Paid."') == 1
+
+
 def test_tabs_that_change_places_move() -> None:
     """The fewest tabs move, and to where they are in NEW."""
     tabs = [{"entityId": name, "name": name, "scopes": ["personal"]} for name in "abcde"]

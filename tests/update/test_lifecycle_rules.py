@@ -122,6 +122,16 @@ def test_rule_02_a_change_needs_a_greater_version() -> None:
     assert ([], ["no-change"]) == (problems(same), [note.note for note in same.notes])
 
 
+def test_rule_02_what_is_refused_does_not_arrive() -> None:
+    """Of a comparison that is no valid update nothing is said of how it would reach people or be reviewed."""
+    renamed = manifest(name={"short": "Other", "full": "Another name"})
+    delivery = {"arrives-by-itself", "metadata-only", "reviewed-again", "versions-side-by-side", "installed-by-policy"}
+
+    assert not delivery & {note.note for note in comparison(PLAIN, renamed).notes}
+    allowed = comparison(PLAIN, {**renamed, "version": "1.1.0"})
+    assert {"arrives-by-itself", "metadata-only"} == delivery & {note.note for note in allowed.notes}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [

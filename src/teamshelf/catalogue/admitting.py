@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import and_, not_, or_, select
 
 from teamshelf.catalogue.intake import opened
 from teamshelf.catalogue.refusals import Kind, Refusal
@@ -64,7 +64,7 @@ def admit(change: Change, app: App, taken: Taken, *, for_review: bool, as_new: b
     for there in (current, pending) if for_review else (current,):
         if there is not None and there.package_digest == taken.digest:
             return Admission(same=there)
-    if as_new:
+    if as_new and _is_known(change, app):
         raise _already_exists(app, pending)
     comparison = None
     if current is not None:
@@ -78,6 +78,16 @@ def admit(change: Change, app: App, taken: Taken, *, for_review: bool, as_new: b
         again = pending  # what waits for a review is published by somebody who may
     replaced = _replaced(change, pending) if for_review and pending is not None else None
     return Admission(again=again, replaced=replaced, comparison=comparison)
+
+
+def _is_known(change: Change, app: App) -> bool:
+    """Whether anybody but its owner can have heard of the app: drafts alone, thrown away or not, are the owner's."""
+    own_only = or_(
+        Version.state == State.DRAFT,
+        and_(Version.state == State.WITHDRAWN, Version.published_at.is_(None)),
+    )
+    heard_of = select(Version.id).where(Version.app_id == app.id, not_(own_only)).limit(1)
+    return change.session.scalars(heard_of).first() is not None
 
 
 def refuse_taken_number(versions: Sequence[Version], digest: str) -> Version | None:

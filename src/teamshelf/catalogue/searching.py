@@ -44,6 +44,10 @@ MOST_VALUES = 50
 _GUID = re.compile(r"\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?", re.IGNORECASE)
 
 
+_WILDCARD = re.compile(r"[\\%_]")
+_ITSELF = r"\\\g<0>"  # behind a backslash, each stands for itself
+
+
 class Query(Struct, frozen=True, kw_only=True):
     """What is looked for.
 
@@ -185,10 +189,13 @@ def _tier(query: Query) -> ColumnElement[str]:
 
 
 def _words(session: Session, text: str) -> Iterator[ColumnElement[bool]]:
-    """Each word is in the text; both engines know a function for it that knows no wildcards."""
-    where = func.instr if session.connection().dialect.name == "sqlite" else func.strpos
+    """Each word is in the text. PostgreSQL looks into its index of trigrams, which knows only of patterns."""
+    is_sqlite = session.connection().dialect.name == "sqlite"
     for word in folded(text.replace("\0", " ")).split()[:MOST_WORDS]:
-        yield where(App.search_text, word) > 0
+        if is_sqlite:
+            yield func.instr(App.search_text, word) > 0
+        else:
+            yield App.search_text.like(f"%{_WILDCARD.sub(_ITSELF, word)}%")
 
 
 _ORDERS: dict[str, tuple[Any, bool]] = {

@@ -42,8 +42,9 @@ def variables_from(env_file: str) -> dict[str, str]:
     try:
         return variables_of(env_file)
     except (OSError, UnicodeDecodeError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise Unreadable(
-            say("`{path}` cannot be read: {reason}", path=printable(env_file), reason=printable(str(error)))
+            say("`{path}` cannot be read: {reason}", path=printable(env_file), reason=printable(reason))
         ) from error
 
 

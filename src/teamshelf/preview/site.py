@@ -32,8 +32,9 @@ MOST_OF_THE_TIME = 4
 
 
 class _Built(Struct, frozen=True):
-    """What there is to show: an app with all that pages need, or why there is none."""
+    """What there is to show at one number of changes: an app with all that pages need, or why there is none."""
 
+    number: int
     app: App | None
     findings: tuple[Finding, ...] = ()
     pictures: dict[str, Picture] = {}
@@ -41,14 +42,9 @@ class _Built(Struct, frozen=True):
 
 
 class Site:
-    """The pages of an app at a path, for any number of threads. Making one starts nothing; see :meth:`watch`.
-
-    Attributes:
-        addresses: where pages find what they ask for.
-    """
+    """The pages of an app at a path, for any number of threads. Making one starts nothing; see :meth:`watch`."""
 
     def __init__(self, path: str, env_file: str | None = None) -> None:
-        self.addresses = Addresses(events="/events")
         self._path = home_of(path)
         self._env_file = env_file
         self._lock = Lock()
@@ -56,7 +52,7 @@ class Site:
         self._stopped = Event()
         self._seen = self._look()
         self._number = 1
-        self._built: tuple[int, _Built] | None = None
+        self._built: _Built | None = None
 
     def page(self, surface: str, options: Options) -> str | None:
         """The page of a surface; None where there is no such surface."""
@@ -64,14 +60,15 @@ class Site:
             return None
         with self._lock:  # an app reads its files when they are asked for
             built = self._current()
+            addresses = Addresses(events=f"/events?seen={built.number}")
             if built.app is None:
                 assert built.problem is not None  # noqa: S101 - the two go together
-                return render_unreadable(built.problem, options, addresses=self.addresses)
+                return render_unreadable(built.problem, options, addresses=addresses)
             return render(
                 built.app,
                 surface,
                 options,
-                addresses=self.addresses,
+                addresses=addresses,
                 findings=built.findings,
                 pictures=built.pictures,
             )
@@ -125,11 +122,11 @@ class Site:
 
     def _current(self) -> _Built:
         number = self._number
-        if self._built is None or self._built[0] != number:
-            self._built = number, self._build()
-        return self._built[1]
+        if self._built is None or self._built.number != number:
+            self._built = self._build(number)
+        return self._built
 
-    def _build(self) -> _Built:
+    def _build(self, number: int) -> _Built:
         variables = None
         if self._env_file:
             with suppress(OSError, UnicodeDecodeError):  # it was there at the start, and may be between two states
@@ -137,6 +134,6 @@ class Site:
         try:
             source = open_source(self._path)
             app = App(source, variables=variables)
-            return _Built(app, check_source(source, variables=variables).findings, pictures_of(app))
+            return _Built(number, app, check_source(source, variables=variables).findings, pictures_of(app))
         except Unreadable as error:
-            return _Built(None, problem=error.message)
+            return _Built(number, None, problem=error.message)

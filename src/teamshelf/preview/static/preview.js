@@ -11,10 +11,10 @@ open?.closest(".surfaces").scrollTo({ left: open.offsetLeft - 24 });
 const events = document.body.dataset.events;
 if (events) {
   const source = new EventSource(events);
-  let seen = null;
+  // The address says which state the page shows: a change between the page and the first event is one, too.
+  const seen = new URL(source.url).searchParams.get("seen");
   source.addEventListener("app", (event) => {
-    if (seen !== null && seen !== event.data) location.reload();
-    seen = event.data;
+    if (event.data !== seen) location.reload();
   });
   // A browser that is left by its page should not wait for the next event to notice.
   addEventListener("pagehide", () => source.close());

@@ -53,10 +53,10 @@ def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Browser
 
 @pytest.mark.parametrize(("has_scripts", "name"), [(True, "Notice Board"), (False, "Plain Board")])
 def test_an_app_is_refused_mended_reviewed_and_published(
-    browser: Browser, address: str, has_scripts: bool, name: str
+    browser: Browser, address: str, *, has_scripts: bool, name: str
 ) -> None:
     """Its publisher sends it, reads the report, sends it again and submits; a reviewer approves it."""
-    stated = {"id": id_of(name), "name": {"short": name}}
+    stated: dict[str, Any] = {"id": id_of(name), "name": {"short": name}}
     with visiting(browser, address, java_script_enabled=has_scripts) as context:
         page = signed_in(context, "paul")
         page.goto("/dev/new")
@@ -136,7 +136,7 @@ def test_an_administrator_renames_and_blocks_an_app(
 
 @pytest.mark.parametrize(
     ("width", "scheme", "locale"),
-    [(1280, "light", "en"), (390, "dark", "en"), (390, "light", "fr"), (1280, "dark", "fr")],
+    [(1280, "light", "en"), (390, "dark", "fr")],
 )
 def test_axe_finds_nothing_on_any_page(
     browser: Browser, desk: tuple[str, list[str], list[str]], width: int, scheme: Any, locale: str
@@ -158,7 +158,7 @@ def test_axe_finds_nothing_on_any_page(
 def desk(
     filled: tuple[Path, Stocked], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, list[str], list[str]]]:
-    """A served shelf with a draft, an update under review, a policy and a token; its pages for publishers and admins."""
+    """A served shelf with a draft, an update under review and a policy; its pages for publishers and administrators."""
     folder = tmp_path_factory.mktemp("axe")
     template = folder / "shelf.sqlite3"
     template.write_bytes(filled[0].read_bytes())
@@ -232,7 +232,8 @@ def test_no_text_of_an_app_runs_a_script(
         review, own = f"/admin/reviews/{versions[app_id]}", f"/dev/apps/{app_id}"
         others = [f"{review}/permissions", f"{review}/history", f"{review}/consent"]
         others += [own, f"{own}/consent", f"{own}/report", f"/admin/apps/{app_id}", f"/admin/apps/{app_id}/customise"]
-        paths += [review, others[number % len(others)]]
+        # Every payload is on the page with most of the texts, and the other pages take turns.
+        paths += [review] + ([others[number // 3 % len(others)]] if number % 3 == 0 else [])
     with served(template, tmp_path / "data") as address, visiting(browser, address) as context:
         context.add_init_script(
             "window.hits = []; window.trap = () => window.hits.push('ran');"

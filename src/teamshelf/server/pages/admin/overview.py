@@ -109,7 +109,9 @@ def _of_admins(session: Session, at: datetime) -> tuple[Widget, ...]:
             calls=by_publisher > 0,
         ),
         Widget(say("certificates that end soon"), expiring, "/admin/apps?show=expiring", calls=expiring > 0),
-        Widget(say("apps blocked here"), count(apps.where(there, App.is_blocked)), "/admin/apps?show=blocked"),
+        Widget(
+            say("apps blocked here"), count(apps.where(there, App.is_blocked.is_(True))), "/admin/apps?show=blocked"
+        ),
         Widget(say("versions stopped"), stopped, "/admin/audit?action=VersionQuarantined"),
         Widget(say("apps on the shelf"), count(apps.where(there)), "/admin/apps"),
     )

@@ -88,7 +88,7 @@ def show_queue(
     wanted = show if show in FILTERS else ALL
     with shelf.reading() as session:
         waiting = queue_of(session, actor, shelf.clock())
-    chosen = [each for each in waiting if _FITS[wanted](each)]
+    chosen = [each for each in waiting if _fits(each, wanted)]
     return page(
         visit,
         "admin/queue.html",
@@ -102,13 +102,15 @@ def show_queue(
     )
 
 
-_FITS = {
-    ALL: lambda _: True,
-    MINE: lambda each: each.is_mine,
-    FREE: lambda each: not each.reviewer,
-    NEW: lambda each: each.is_new,
-    UPDATES: lambda each: not each.is_new,
-}
+def _fits(each: Waiting, wanted: str) -> bool:
+    """Whether a submission is of the kind that somebody wants to see."""
+    return {
+        ALL: True,
+        MINE: each.is_mine,
+        FREE: not each.reviewer,
+        NEW: each.is_new,
+        UPDATES: not each.is_new,
+    }[wanted]
 
 
 def queue_of(session: Session, actor: Actor, at: datetime) -> list[Waiting]:

@@ -12,8 +12,6 @@ from teamshelf.catalogue import listing
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.permissions import ADMINISTER, REVIEW
 
-_SEE_OTHER = 303
-
 
 @get(
     [f"/admin/apps/{{app_id:str}}/{step}" for step in ("allow", "access", "certification")],
@@ -23,7 +21,7 @@ _SEE_OTHER = 303
 )
 def back_to_managed_app(app_id: FromPath[str]) -> Redirect:
     """To the app."""
-    return Redirect(f"/admin/apps/{quote(app_id, safe='')}", status_code=_SEE_OTHER)
+    return Redirect(f"/admin/apps/{quote(app_id, safe='')}", status_code=303)
 
 
 @get(
@@ -34,7 +32,7 @@ def back_to_managed_app(app_id: FromPath[str]) -> Redirect:
 )
 def back_to_customise(app_id: FromPath[str]) -> Redirect:
     """To what the app is called."""
-    return Redirect(f"/admin/apps/{quote(app_id, safe='')}/customise", status_code=_SEE_OTHER)
+    return Redirect(f"/admin/apps/{quote(app_id, safe='')}/customise", status_code=303)
 
 
 @get(
@@ -45,7 +43,7 @@ def back_to_customise(app_id: FromPath[str]) -> Redirect:
 )
 def back_to_review(version_id: FromPath[str]) -> Redirect:
     """To the review."""
-    return Redirect(f"/admin/reviews/{quote(version_id, safe='')}", status_code=_SEE_OTHER)
+    return Redirect(f"/admin/reviews/{quote(version_id, safe='')}", status_code=303)
 
 
 @get(
@@ -58,24 +56,24 @@ def back_to_versions(*, shelf: TheShelf, actor: TheActor, version_id: FromPath[s
     """To the app of the version."""
     with shelf.reading() as session:
         version = listing.version(session, actor, version_id)
-        return Redirect(f"/admin/apps/{version.app_id}", status_code=_SEE_OTHER)
+        return Redirect(f"/admin/apps/{version.app_id}", status_code=303)
 
 
 @get("/admin/policies/{policy_id:str}/remove", permission=ADMINISTER, sync_to_thread=False, include_in_schema=False)
 def back_from_removing(policy_id: FromPath[str]) -> Redirect:
     """To the policies."""
     del policy_id
-    return Redirect("/admin/policies", status_code=_SEE_OTHER)
+    return Redirect("/admin/policies", status_code=303)
 
 
 @get("/admin/policies/assign", permission=ADMINISTER, sync_to_thread=False, include_in_schema=False)
 def back_from_assigning() -> Redirect:
     """To the policies."""
-    return Redirect("/admin/policies", status_code=_SEE_OTHER)
+    return Redirect("/admin/policies", status_code=303)
 
 
 @get("/admin/requests/{app_id:str}", permission=ADMINISTER, sync_to_thread=False, include_in_schema=False)
 def back_to_wishes(app_id: FromPath[str]) -> Redirect:
     """To the requests."""
     del app_id
-    return Redirect("/admin/requests", status_code=_SEE_OTHER)
+    return Redirect("/admin/requests", status_code=303)

@@ -217,7 +217,7 @@ def _overview(
         app = own_app(session, actor, app_id)
         versions = kept_versions(session, actor, app)
         lead = leading(versions)
-        values = {
+        values: dict[str, Any] = {
             "area": area_of(app, versions, OVERVIEW),
             "standing": _standing(session, app, versions, lead) if lead is not None else None,
             "remarks": remarks_of(session, actor, lead) if lead is not None else (),

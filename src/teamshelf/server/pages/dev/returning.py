@@ -12,13 +12,11 @@ from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.dev.areas import own_version
 from teamshelf.server.permissions import DEVELOP
 
-_SEE_OTHER = 303
-
 
 @get("/dev/upload", permission=DEVELOP, sync_to_thread=False, include_in_schema=False)
 def back_to_upload() -> Redirect:
     """To where packages are sent."""
-    return Redirect("/dev/new", status_code=_SEE_OTHER)
+    return Redirect("/dev/new", status_code=303)
 
 
 @get(
@@ -31,17 +29,17 @@ def back_to_app(*, shelf: TheShelf, actor: TheActor, version_id: FromPath[str]) 
     """To the app of the version."""
     with shelf.reading() as session:
         app, _ = own_version(session, actor, version_id)
-        return Redirect(f"/dev/apps/{app.id}", status_code=_SEE_OTHER)
+        return Redirect(f"/dev/apps/{app.id}", status_code=303)
 
 
 @get("/dev/apps/{app_id:str}/attest", permission=DEVELOP, sync_to_thread=False, include_in_schema=False)
 def back_to_questionnaire(app_id: FromPath[str]) -> Redirect:
     """To the questionnaire."""
-    return Redirect(f"/dev/apps/{quote(app_id, safe='')}/certification", status_code=_SEE_OTHER)
+    return Redirect(f"/dev/apps/{quote(app_id, safe='')}/certification", status_code=303)
 
 
 @get("/dev/tokens/{token_id:str}/revoke", permission=DEVELOP, sync_to_thread=False, include_in_schema=False)
 def back_to_tokens(token_id: FromPath[str]) -> Redirect:
     """To the tokens."""
     del token_id
-    return Redirect("/dev/tokens", status_code=_SEE_OTHER)
+    return Redirect("/dev/tokens", status_code=303)
