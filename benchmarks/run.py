@@ -24,6 +24,9 @@ BENCHMARKS = {
     "building": "the validator of a version, against compiling Microsoft's schema",
     "comparing": "two versions of an app, against checking one of them",
     "packages": "two thousand packages from disk, against a bare loop",
+    "graph_list": "Graph's list of apps, against a bare route with the same bytes",
+    "publishing": "publishing an app, against a bare insert of its bytes",
+    "scale": "a shelf on PostgreSQL, against one a hundredth its size; some ten minutes",
 }
 """The benchmarks: each is the file of its name, with a function `run` that gives rows of the table."""
 

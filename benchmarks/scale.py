@@ -1,5 +1,4 @@
-"""How the shelf grows on PostgreSQL: a thousand apps against a hundred thousand, ten thousand installations against a
-million; and how many rows an update writes."""
+"""How the shelf grows on PostgreSQL: from a thousand apps to a hundred thousand, and what an update writes."""
 
 from __future__ import annotations
 

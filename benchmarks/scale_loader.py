@@ -6,7 +6,6 @@ tables derive from one another holds for each copy; what is derived from the byt
 
 from __future__ import annotations
 
-
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -121,7 +120,7 @@ _CHANGED = {
         "id": _guid("id"),
         "external_id": _guid("external_id"),
         "current_id": _guid("current_id"),
-        "display_name": f"o.display_name || ' {{}}' || {_WORD}".replace(" {}", " "),
+        "display_name": f"o.display_name || ' ' || {_WORD}",
         "sort_name": f"{_WORD} || ' ' || o.sort_name",
         "look": f"o.look || {_WORD}",
         "search_text": f"o.search_text || ' ' || {_WORD}",
@@ -146,6 +145,7 @@ _OF_THE_USER = (
 )
 _OTHER_APPS = {"id": "md5(o.id || other)::uuid::text", "app_id": "other", "surface_id": "surface"}
 _COUNT_INSTALLS = (
-    "UPDATE apps SET installs = counted.n FROM (SELECT app_id, count(*) AS n FROM installations GROUP BY app_id) counted "
+    "UPDATE apps SET installs = counted.n "
+    "FROM (SELECT app_id, count(*) AS n FROM installations GROUP BY app_id) counted "
     "WHERE apps.id = counted.app_id"
 )

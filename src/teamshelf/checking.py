@@ -132,23 +132,21 @@ def _judge_manifest(app: App, file: JsonFile, audience: str, *, fits_schema: boo
 
 
 def _judge_languages(app: App) -> list[Finding]:
-    """What JSON and the schema say of the language files that the manifest lists."""
+    """What JSON and the schema say of the language files that the manifest lists, until it is more than is listed."""
     if not app.language_files:
         return []
     from teamshelf.schema.language_verdict import verdict_on_language_file
 
     info = app.manifest.localization_info
     tags = {language.file: language.language_tag or "" for language in info.additional_languages} if info else {}
-    return [
-        _in_file(finding, file)
-        for file in app.language_files
-        for finding in (
-            *file.findings,
-            *verdict_on_language_file(
-                file.value, app.dialect.version, app.file and app.file.value, tags.get(file.name, "")
-            ),
-        )
-    ]
+    found: list[Finding] = []
+    for file in app.language_files:
+        if len(found) > MAX_FINDINGS:
+            break
+        manifest, tag = app.file and app.file.value, tags.get(file.name, "")
+        verdict = verdict_on_language_file(file.value, app.dialect.version, manifest, tag)
+        found += [_in_file(finding, file) for finding in (*file.findings, *verdict)]
+    return found
 
 
 def _may_hold_placeholders(content: bytes) -> bool:
@@ -160,13 +158,13 @@ def _in_file(finding: Finding, file: JsonFile) -> Finding:
 
 
 def _bounded(findings: list[Finding]) -> list[Finding]:
-    """The findings, or the first of them and one that says how many there are: each costs time to find its place."""
+    """The findings, or the first of them and one that says that there are more: each costs time to find its place."""
     if len(findings) <= MAX_FINDINGS:
         return findings
     from teamshelf.messages import say
     from teamshelf.package.faults import fault
 
-    message = say("there are {count} findings; the first {limit} are listed", count=len(findings), limit=MAX_FINDINGS)
+    message = say("there are more than {limit} findings; only the first {limit} are listed", limit=MAX_FINDINGS)
     hint = say("mend these first, and check that the file is a manifest at all")
     return [*findings[:MAX_FINDINGS], fault("package-too-many-findings", message, hint=hint)]
 

@@ -52,8 +52,7 @@ def _shape(connection: Connection) -> set[str]:
         "FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> :ours"
     )
     indexes = (
-        "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> :ours "
-        f"AND indexname <> '{SEARCHED}'"
+        "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> :ours AND indexname <> :searched"
     )
     constraints = (
         "SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint "
@@ -62,7 +61,10 @@ def _shape(connection: Connection) -> set[str]:
     return {
         row
         for query in (columns, indexes, constraints)
-        for (row,) in connection.execute(text(query), {"ours": VERSION_TABLE})
+        for (row,) in connection.execute(
+            text(query),
+            {"ours": VERSION_TABLE, "searched": SEARCHED} if ":searched" in query else {"ours": VERSION_TABLE},
+        )
     }
 
 

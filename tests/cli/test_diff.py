@@ -326,6 +326,7 @@ class TestRevisions:
 
         assert OK == main(["diff", "git:HEAD:./manifest.json", "git:HEAD:app/manifest.json"])
         assert OK == main(["diff", "git:HEAD:app", "git:HEAD:./"])
+        assert OK == main(["diff", "git:HEAD:app", "git:HEAD:."])
 
     @pytest.mark.parametrize(
         ("path", "expected"),

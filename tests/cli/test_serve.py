@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -82,9 +81,7 @@ def test_an_empty_folder_becomes_a_shelf_that_stops_when_told_to(tmp_path: Path)
                 ready = browser.get("/readyz").json()
                 figures = browser.get("/metrics", headers={"Authorization": "Bearer for prometheus"}).text
             process.send_signal(signal.SIGTERM)
-            began = time.monotonic()
             code = process.wait(STOPS_WITHIN)
-            took = time.monotonic() - began
         log = (tmp_path / "log").read_text()
         with serving(folder) as (_, again):
             second = list(again)
@@ -95,7 +92,6 @@ def test_an_empty_folder_becomes_a_shelf_that_stops_when_told_to(tmp_path: Path)
     assert ["Expense Report"] == [version["displayName"] for version in queue]
     assert 'teamshelf_requests_total{method="POST",route="/sign-in",status="303"} 1.0' in figures
     assert "teamshelf_apps 6.0" in figures
-    assert took < STOPS_WITHIN
     requests = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
     assert {"/sign-in", "/api/v1/me", "/api/v1/reviews", "/readyz", "/metrics"} <= {line["route"] for line in requests}
     assert {"admin"} == {line["account"] for line in requests if line["route"] == "/api/v1/me"}

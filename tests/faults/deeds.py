@@ -7,7 +7,6 @@ find out about each of them.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -28,7 +27,7 @@ from tests.catalogue.stocking import BOT, CHAT, EVERYWHERE, OTHER_TEAM, TEAM, pa
 from tests.faults.judging import Acknowledged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from random import Random
 
     from teamshelf.catalogue.database import Database
@@ -131,7 +130,7 @@ def row_before_bytes(database: Database, people: People, random: Random) -> Iter
     """MUTANT: the row of a version in one transaction, its package in the next."""
     shelf = Shelf(database)
     late: list[Any] = []
-    storing._keep_package = lambda _change, taken: late.append(taken)
+    vars(storing)["_keep_package"] = lambda _change, taken: late.append(taken)
     _let_go_of_foreign_keys(database)
     while True:
         with _leaving_alone():
@@ -161,7 +160,7 @@ def early_word(database: Database, people: People, random: Random) -> Iterator[A
 
 def without_audit(database: Database, people: People, random: Random) -> Iterator[Acknowledged]:
     """MUTANT: the audit is told nothing, and what would notice that at once is asleep."""
-    shelves.Change.record = lambda self, *_, **__: setattr(self, "_is_recorded", True)  # type: ignore[assignment]
+    shelves.Change.record = lambda self, *_, **__: setattr(self, "_is_recorded", True)  # type: ignore[method-assign]
     yield from usual(database, people, random)
 
 

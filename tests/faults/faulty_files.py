@@ -8,11 +8,13 @@ was not, any part. Source: the method of SQLite's own tests, `test6.c`.
 from __future__ import annotations
 
 from pathlib import Path
-from random import Random
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import apsw
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from random import Random
 
 SECTOR = 512
 """Bytes that a disk writes as a whole."""
@@ -73,8 +75,10 @@ class Disk(apsw.VFS):
         super().xDelete(filename, syncdir)
         self.done.append(Written(filename, "delete"))
 
-    def excepthook(self, kind: object, error: object, trace: object) -> None:
+    def excepthook(self, kind: object, error: object, trace: object) -> bool:
         """What happens where nobody can be told, such as at closing: SQLite goes on without it."""
+        del kind, error, trace
+        return True
 
 
 class File(apsw.VFSFile):
@@ -100,8 +104,10 @@ class File(apsw.VFSFile):
         del flags
         self._disk.count(Written(self._path, "sync"))
 
-    def excepthook(self, kind: object, error: object, trace: object) -> None:
+    def excepthook(self, kind: object, error: object, trace: object) -> bool:
         """As of the disk."""
+        del kind, error, trace
+        return True
 
 
 def after_power_cut(before: dict[str, bytes], done: list[Written], random: Random) -> dict[str, bytes]:

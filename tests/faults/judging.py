@@ -50,13 +50,15 @@ def what_is_wrong(database: Database, acknowledged: Iterable[Acknowledged]) -> l
     if any(line.startswith("file-damaged") for line in wrong):
         return wrong
     with database.reading() as session:
-        told = Counter(session.execute(select(AuditEvent.action, AuditEvent.subject)).all())
+        told = Counter(
+            (row.action, row.subject) for row in session.execute(select(AuditEvent.action, AuditEvent.subject))
+        )
         done = set(_done(session))
     for deed, key in sorted(done):
         count = sum(told[action.value, key] for action in _TELLS[deed])
         if count != 1:
             wrong.append(f"the audit tells {count} times that {key} was {deed}")
-    for (action, key), _ in told.items():
+    for action, key in told:
         for deed, actions in _TELLS.items():
             if action in actions and (deed, key) not in done:
                 wrong.append(f"the audit tells that {key} was {deed}, but it was not")

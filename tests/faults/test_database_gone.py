@@ -1,4 +1,4 @@
-"""PostgreSQL goes away and comes back: nobody gets a traceback, everybody is told when to come back, nothing restarts."""
+"""PostgreSQL goes away and comes back: everybody is told when to try again, and nothing has to be restarted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 from litestar.testing import TestClient
 
-from teamshelf.catalogue.database import Database
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.shelf import Shelf
 from teamshelf.catalogue.tokens import create_token
@@ -22,6 +21,7 @@ from tests.faults.lasting import lasting_cluster
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from teamshelf.catalogue.database import Database
     from tests.catalogue.shelves import People
 
 APPS = "/v1.0/appCatalogs/teamsApps"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from msgspec import Struct
 from sqlalchemy import event
 
@@ -22,6 +20,9 @@ from tests.faults.judging import Acknowledged, flushing, what_is_wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+    import pytest
 
 DEEDS = 20
 CUTS = 25
@@ -73,9 +74,7 @@ def work(memory: Path, disk: Disk, synchronous: str | None) -> Day:
         if synchronous:
             connection.execute(f"PRAGMA synchronous={synchronous}")
 
-    acknowledged = []
-    for each in _some(deeds.usual(database, people, Random(5))):
-        acknowledged.append((len(disk.done), each))
+    acknowledged = [(len(disk.done), each) for each in _some(deeds.usual(database, people, Random(5)))]
     moved = sum(each.path == str(file) and each.kind == "write" for each in disk.done)
     assert moved, "nothing was moved from the log into the database"
     day = Day(before, list(disk.done), acknowledged)

@@ -1,5 +1,7 @@
-"""Imported by the process that others are forked from: it does every deed once, so that what a program only does the
-first time, such as reading rules and compiling schemas, is done when a life begins."""
+"""Does every deed once: imported by the process that others are forked from.
+
+What a program only does the first time, such as reading rules and compiling schemas, is done when a life begins.
+"""
 
 from __future__ import annotations
 

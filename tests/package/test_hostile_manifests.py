@@ -15,6 +15,8 @@ import teamshelf
 from teamshelf.findings import Report
 from teamshelf.package.app import MAX_JSON_TOGETHER
 from teamshelf.package.references import references_in
+from teamshelf.schema import language_verdict
+from teamshelf.schema.language_verdict import verdict_on_language_file
 from tests.manifests import icons, manifest
 from tests.package.builder import STORED, PackageBuilder
 from tests.package.corpus import app
@@ -24,7 +26,7 @@ from tests.package.test_corpus import MOST_MEMORY, STATUS, measured
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from teamshelf.findings import Result
+    from teamshelf.findings import Finding, Result
 
 HEAD = b'{"manifestVersion":"1.22","a":'
 MEBIBYTE = 2**20
@@ -280,9 +282,9 @@ ICONS: dict[str, tuple[bytes, str]] = {
     "wrong checksum": (PICTURE[:40] + b"\x99" + PICTURE[41:], "icon-damaged"),
     "animated": (PICTURE[:33] + part(b"acTL", bytes(8)) + PICTURE[33:], "icon-animated"),
     "page behind it": (PICTURE + b"<html>", "icon-with-surplus"),
-    "one text that is a bomb": (PICTURE[:33] + TEXT_BOMB + PICTURE[33:], "icon-with-surplus"),
-    "international text that is a bomb": (PICTURE[:33] + ITXT_BOMB + PICTURE[33:], "icon-with-surplus"),
-    "many texts that are a bomb": (PICTURE[:33] + SMALL_TEXT * 1_200 + PICTURE[33:], "icon-with-surplus"),
+    "one text that is a bomb": (PICTURE[:33] + TEXT_BOMB + PICTURE[33:], "icon-damaged"),
+    "international text that is a bomb": (PICTURE[:33] + ITXT_BOMB + PICTURE[33:], "icon-damaged"),
+    "many texts that are a bomb": (PICTURE[:33] + SMALL_TEXT * 1_200 + PICTURE[33:], "icon-damaged"),
     "100,000 parts": (PICTURE[:33] + part(b"aaAa") * 100_000 + PICTURE[33:], ""),
 }
 
@@ -305,3 +307,25 @@ def test_what_nothing_refers_to_is_no_fault_when_it_cannot_be_read(tmp_path: Pat
     (tmp_path / "package-lock.json").write_bytes(b'{"name.short": "' + b"x" * 2**20 + b'"}')
 
     assert () == tuple(teamshelf.check(tmp_path).results[0].findings)
+
+
+def test_faults_of_many_language_files_are_counted_no_further_than_they_are_listed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of a hundred language files without one right key only as many are judged as fill the report."""
+    judged: list[object] = []
+
+    def counted(value: Any, *rest: Any) -> list[Finding]:
+        judged.append(value)
+        return verdict_on_language_file(value, *rest)
+
+    monkeypatch.setattr(language_verdict, "verdict_on_language_file", counted)
+    languages = [{"languageTag": f"a{number}", "file": f"{number}.json"} for number in range(100)]
+    members = manifest(localizationInfo={"defaultLanguageTag": "en", "additionalLanguages": languages})
+    builder = PackageBuilder().manifest(members)
+    for language in languages:
+        builder.entry(language["file"], json.dumps({f"key{number}": "" for number in range(600)}).encode())
+    result = teamshelf.check(builder.build()).results[0]
+
+    assert "package-too-many-findings" in rules(result)
+    assert len(judged) == 2

@@ -192,3 +192,27 @@ def test_reading_never_fails(noise: bytes, place: int, replaces: bool) -> None: 
 
         assert len(icon.essence) <= len(given_bytes)
         assert len(icon.packed) <= len(given_bytes)
+
+
+@pytest.mark.parametrize(
+    ("name", "before"), [(b"zTXt", b"Comment\0\0"), (b"iTXt", b"Comment\0\1\0\0\0"), (b"iCCP", b"sRGB\0\0")]
+)
+def test_texts_that_are_bombs_are_damage(name: bytes, before: bytes) -> None:
+    """A text or profile that unpacks to more than a mebibyte, alone or with others, makes no picture; less is fine."""
+    half = part(name, before + zlib.compress(bytes(2**19)))
+    one, several = (read_icon(SIGNATURE + header(32, 32) + half * n + PIXELS + END) for n in (2, 3))
+
+    assert one.damage is None
+    assert "texts in it unpack to more than 1048576 bytes" == str(several.damage)
+    assert several.is_square(32)
+
+
+def test_pixels_stand_together() -> None:
+    """Pixels in several parts are fine as long as no other part comes between them."""
+    first, second = part(b"IDAT", zlib.compress(b"\0" * 4128)[:9]), part(b"IDAT", zlib.compress(b"\0" * 4128)[9:])
+    text = part(b"tEXt", b"Comment\0between")
+    start = SIGNATURE + header(32, 32)
+
+    assert read_icon(start + text + first + second + text + END).damage is None
+    torn = read_icon(start + first + text + second + END)
+    assert "its pixels are interrupted by a part `tEXt`" == str(torn.damage)

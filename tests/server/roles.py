@@ -135,6 +135,8 @@ _ROUTES = {
         POST /dev/apps/{app_id:str}/certification
         GET /dev/apps/{app_id:str}/consent
         GET /dev/apps/{app_id:str}/diff
+        POST /dev/apps/{app_id:str}/listing
+        GET /dev/apps/{app_id:str}/listing
         GET /dev/apps/{app_id:str}/report
         GET /dev/apps/{app_id:str}/statistics
         GET /dev/apps/{app_id:str}/versions

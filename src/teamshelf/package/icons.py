@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_TEXT = 2**20
-"""Bytes to which the packed texts and profiles in an icon may unpack: Pillow and others refuse more."""
+"""Bytes to which the packed texts and profiles in an icon may unpack: Pillow and others refuse the file for more."""
 
 MAX_ICON = 4 * 2**20
 """Bytes of an icon that are read at most; real ones have some kilobytes."""
@@ -72,7 +72,6 @@ class Icon(Struct, frozen=True):
         depth: bits of a sample.
         color_type: such as :data:`RGB_ALPHA`.
         surplus: bytes after the mark that ends the picture.
-        hides_bomb: texts and colour profiles in it unpack to more than :data:`MAX_TEXT` bytes.
         is_interlaced: its pixels come in seven passes.
         is_animated: it has several frames.
         has_transparency: its pixels can be transparent.
@@ -87,7 +86,6 @@ class Icon(Struct, frozen=True):
     depth: int = 0
     color_type: int = 0
     surplus: int = 0
-    hides_bomb: bool = False
     is_interlaced: bool = False
     is_animated: bool = False
     has_transparency: bool = False
@@ -134,8 +132,10 @@ def _whole(header: Icon, parts: Iterator[tuple[bytes, bytes, bytes]], length: in
             raise DamagedIconError(say("it has its part `{name}` twice", name=name.decode()))
         elif name not in _ESSENTIAL and not name[0] & _OPTIONAL:
             raise DamagedIconError(say("it has a part `{name}` that not every reader knows", name=name.decode()))
-        if name in _MAYBE_PACKED and texts <= MAX_TEXT:
+        if name in _MAYBE_PACKED:
             texts += _unpacked(name, data, MAX_TEXT - texts)
+            if texts > MAX_TEXT:
+                raise DamagedIconError(say("texts in it unpack to more than {n} bytes", n=MAX_TEXT))
         names.add(name)
         if name in _ESSENTIAL:
             essence.append(part)
@@ -151,7 +151,6 @@ def _whole(header: Icon, parts: Iterator[tuple[bytes, bytes, bytes]], length: in
         header.depth,
         header.color_type,
         surplus,
-        texts > MAX_TEXT,
         is_interlaced=header.is_interlaced,
         is_animated=b"acTL" in names,
         has_transparency=header.color_type in {GRAY_ALPHA, RGB_ALPHA} or b"tRNS" in names,
@@ -174,8 +173,9 @@ def _unpacked(name: bytes, data: bytes, most: int) -> int:
 def _parts(content: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
     """Each part up to the end mark: its name, its data, and all its bytes. Raises DamagedIconError."""
     position = len(_SIGNATURE)
-    name = b""
+    name, has_pixels = b"", False
     while name != b"IEND":
+        before = name
         end = position + 12 + int.from_bytes(content[position : position + 4])
         name = content[position + 4 : position + 8]
         if end > len(content) or len(name) < 4:  # noqa: PLR2004 - letters of a name
@@ -185,6 +185,10 @@ def _parts(content: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
         # What is wrong with a part that adds nothing to the pixels holds no reader up.
         if name in _ESSENTIAL and zlib.crc32(content[position + 4 : end - 4]) != int.from_bytes(content[end - 4 : end]):
             raise DamagedIconError(say("the checksum of its part `{name}` is wrong", name=name.decode()))
+        if name == b"IDAT":
+            if has_pixels and before != name:  # section 5.6; other readers stop at the part between
+                raise DamagedIconError(say("its pixels are interrupted by a part `{name}`", name=before.decode()))
+            has_pixels = True
         yield name, content[position + 8 : end - 4], content[position:end]
         position = end
 

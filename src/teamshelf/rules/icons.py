@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from teamshelf.messages import Message, say
-from teamshelf.package.icons import GIT_LFS, MAX_ICON, MAX_TEXT, PNG, DamagedIconError, Icon, read_icon
+from teamshelf.package.icons import GIT_LFS, MAX_ICON, PNG, DamagedIconError, Icon, read_icon
 from teamshelf.rules import icon_examples as examples
 from teamshelf.rules.memory import once_per_app
 from teamshelf.rules.registry import ERROR, WARNING, Found, rule
@@ -91,29 +91,22 @@ def icon_is_sound(app: App) -> Iterable[Found]:
     "icon-with-surplus",
     upload=WARNING,
     store=ERROR,
-    checks=say("An icon ends with its picture, and carries no texts that unpack to more than 1 MiB."),
-    why=say(
-        "What follows the picture can be a page or a program that some other reader runs, and packed texts can fill a "
-        "reader's memory. Nobody sees either."
-    ),
+    checks=say("An icon ends with its picture."),
+    why=say("What follows the picture can be a page or a program that some other reader runs, and nobody sees it."),
     bad={},
     good={},
     files={"outline.png": examples.WHITE_BAR + b"<script>"},
     good_files={},
-    source="PNG specification, third edition, sections 5.2 and 13",
+    source="PNG specification, third edition, section 5.2",
     needs_files=True,
 )
 def icon_is_nothing_else(app: App) -> Iterable[Found]:
-    """PNG files that go on behind their end mark, or whose texts and profiles are bombs."""
-    found = []
-    for each in icons_of(app):
-        if each.icon.surplus:
-            message = say("`{file}` goes on for {n} bytes after the picture", file=each.name, n=each.icon.surplus)
-            found.append(_found(each.name, message))
-        if each.icon.hides_bomb:
-            message = say("`{file}` holds texts that unpack to more than {n} bytes", file=each.name, n=MAX_TEXT)
-            found.append(_found(each.name, message))
-    return found
+    """PNG files that go on behind their end mark."""
+    return [
+        _found(each.name, say("`{file}` goes on for {n} bytes after the picture", file=each.name, n=each.icon.surplus))
+        for each in icons_of(app)
+        if each.icon.surplus
+    ]
 
 
 @rule(

@@ -50,7 +50,7 @@ def open_revision(path: str, folder: str | os.PathLike[str] = ".") -> Source:
         raise Unreadable(say("`{path}` needs a git repository, and this folder is in none", path=shown))
     if git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}") is None:
         raise Unreadable(say("git knows no revision `{revision}`", revision=printable(revision)))
-    place = inside if inside == "./" else inside.rstrip("/")
+    place = "./" if inside in {".", "./"} else inside.rstrip("/")
     name = git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}:{place}")
     if name is None:
         raise Unreadable(

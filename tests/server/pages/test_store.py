@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from teamshelf.catalogue.settings import change_settings
+from teamshelf.catalogue.access import Access, Mode, decide, decisions
+from teamshelf.catalogue.policies import assign_policy, save_policy, set_access
+from teamshelf.catalogue.settings import change_settings, settings
 from teamshelf.catalogue.tables import App, Trait
 from tests.server.pages.site import Site, sent_to
 
@@ -163,3 +165,19 @@ def test_categories_are_offered(site: Site) -> None:
 
     assert ["Productivity"] == [heading for heading in page.headings if heading == "Productivity"]
     assert "Expenses" in site.page(page.links["Productivity"]).headings
+
+
+def test_many_apps_are_judged_as_each_alone(site: Site) -> None:
+    """The state on a card rests on the same decision as the deed, whichever lever has been pulled."""
+    admin, uma = site.made.accounts["ada"], site.made.accounts["uma"]
+    assert uma.account_id is not None
+    policy = save_policy(site.shelf, admin, "few", Mode.ALLOW_LISTED, [site.made.apps["Expenses"]])
+    assign_policy(site.shelf, admin, uma.account_id, policy.id)
+    set_access(site.shelf, admin, site.made.apps["Ticket Desk"], Access.NOBODY)
+    with site.shelf.reading() as session:
+        apps = session.scalars(select(App)).all()
+        alone = [decide(session, app, uma.account_id) for app in apps]
+        together = list(decisions(session, apps, uma.account_id, settings(session)))
+
+    assert alone == together
+    assert {True, False} == {decision.is_allowed for decision in together}

@@ -31,7 +31,7 @@ DONE: dict[str, Message] = {
     "access-changed": say("It is settled whom the app is for."),
     "quarantined": say("The version is stopped wherever it runs."),
     "released": say("The version may run again."),
-    "category-changed": say("The category is changed."),
+    "category-changed": say("The entry in the store is saved."),
     "certification-changed": say("The certification is changed."),
     "customised": say("Saved as a draft. People see it when you publish it."),
     "nothing-to-save": say("Nothing was changed."),

@@ -117,3 +117,18 @@ def test_apps_of_others_are_not_there(site: Site) -> None:
     assert 404 == site.get(f"/dev/versions/{version_id}/package").status_code
     assert 404 == site.post(f"/dev/versions/{version_id}/withdraw").status_code
     assert 404 == site.post(f"/dev/versions/{version_id}/submit").status_code
+
+
+def test_the_entry_in_the_store_is_the_owners(site: Site) -> None:
+    """Category and help are saved and shown again; what is no address is refused."""
+    app_id, _ = sent(site, package())
+    saved = site.post(f"/dev/apps/{app_id}/listing", category="education", support_url="https://help.example/")
+    page = site.page(sent_to(saved))
+    bad = Page(site.post(f"/dev/apps/{app_id}/listing", category="education", support_url="javascript:trap()"))
+
+    assert "The entry in the store is saved." in page.text
+    assert '<option value="education" selected>' in page.source
+    assert "https://help.example/" == page.forms[f"/dev/apps/{app_id}/listing"]["support_url"]
+    assert 400 == bad.status
+    assert 400 == site.post(f"/dev/apps/{app_id}/listing", category="nonsense").status_code
+    assert 404 == site.post(f"/dev/apps/{site.made.apps['Quiz Night']}/listing").status_code

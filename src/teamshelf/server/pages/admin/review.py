@@ -1,12 +1,12 @@
-"""The page of one review: everything that a decision needs, and the decision."""
+"""The page of one review: everything that a decision needs."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from litestar import Response, get, post
-from litestar.params import FromPath, FromQuery, URLEncodedBody
+from litestar import Response, get
+from litestar.params import FromPath, FromQuery
 from msgspec import Struct
 from sqlalchemy import select
 
@@ -18,20 +18,10 @@ from teamshelf.catalogue.facts import Facts, from_stored
 from teamshelf.catalogue.holding import unknown_version
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.releasing import current_version
-from teamshelf.catalogue.reviewing import (
-    MAX_REASON,
-    approve,
-    claim,
-    comment,
-    reject,
-    release_claim,
-    request_changes,
-    reviews_of,
-)
+from teamshelf.catalogue.reviewing import MAX_REASON
 from teamshelf.catalogue.settings import settings as settled_in
 from teamshelf.catalogue.states import PENDING, State
 from teamshelf.catalogue.tables import Account, AuditEvent, Version
-from teamshelf.catalogue.tables.reviews import Verdict
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.admin.desk import rooms_of
@@ -44,15 +34,13 @@ from teamshelf.server.pages.dev.differences import difference_between
 from teamshelf.server.pages.dev.overview import remarks_of
 from teamshelf.server.pages.dev.reports import report_of_version
 from teamshelf.server.pages.dev.versions import package_answer
-from teamshelf.server.pages.going import done_of, going_to, status_of
+from teamshelf.server.pages.going import done_of, status_of
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.pages.words import SCOPE_NAMES, name_in
 from teamshelf.server.permissions import REVIEW
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy.orm import Session
 
     from teamshelf.catalogue.actors import Actor
@@ -75,8 +63,6 @@ _TABS: dict[str, Message] = {
     CERTIFICATION: say("Certification"),
     HISTORY: say("History"),
 }
-
-APPROVE, REJECT, CHANGES = "approve", "reject", "changes"
 
 
 class Summary(Struct, frozen=True, kw_only=True):
@@ -128,34 +114,12 @@ class Event(Struct, frozen=True, kw_only=True):
     reason: str
 
 
-class DecisionForm(Struct):
-    """What the form that decides sends."""
-
-    verdict: str = ""
-    reason: str = ""
-    revision: int | None = None
-
-
-class ClaimForm(Struct):
-    """What the form that takes or puts back sends."""
-
-    put_back: bool = False
-    revision: int | None = None
-
-
-class RemarkForm(Struct):
-    """What the form for a comment sends."""
-
-    text: str = ""
-    is_internal: bool = False
-
-
 @get("/admin/reviews/{version_id:str}", permission=REVIEW, sync_to_thread=True, include_in_schema=False)
 def show_review(
     *, shelf: TheShelf, visit: TheVisit, version_id: FromPath[str], done: FromQuery[str | None] = None
 ) -> Response[bytes]:
     """The report on a submission, and the decision."""
-    return _review(shelf, visit, version_id, REPORT, done=done)
+    return review_page(shelf, visit, version_id, REPORT, done=done)
 
 
 @get("/admin/reviews/{version_id:str}/{tab:str}", permission=REVIEW, sync_to_thread=True, include_in_schema=False)
@@ -170,7 +134,7 @@ def show_review_tab(
     """What else a decision needs."""
     if tab not in _TABS:
         raise Refusal(Kind.NOT_FOUND, "not-found", say("there is nothing at this address"))
-    return _review(shelf, visit, version_id, tab, done=done)
+    return review_page(shelf, visit, version_id, tab, done=done)
 
 
 @get("/admin/versions/{version_id:str}/package", permission=REVIEW, sync_to_thread=True, include_in_schema=False)
@@ -181,105 +145,6 @@ def download_for_review(*, shelf: TheShelf, actor: TheActor, version_id: FromPat
         return package_answer(session, app, version)
 
 
-@post("/admin/reviews/{version_id:str}/decision", permission=REVIEW, sync_to_thread=True, include_in_schema=False)
-def do_decide(
-    *,
-    shelf: TheShelf,
-    visit: TheVisit,
-    actor: TheActor,
-    version_id: FromPath[str],
-    data: URLEncodedBody[DecisionForm],
-) -> Response[Any]:
-    """Approve, reject, or send back. Whoever comes second sees what was decided."""
-    try:
-        done = _DECISIONS[data.verdict](shelf, actor, version_id, data) if data.verdict in _DECISIONS else ""
-    except Refusal as refusal:
-        done = _decided_so(shelf, actor, version_id, data.verdict) if refusal.rule in _LATE else ""
-        if not done:
-            return _review(shelf, visit, version_id, REPORT, problem=refusal, reason=data.reason)
-    return going_to(f"/admin/reviews/{version_id}", done) if done else going_to("/admin/reviews", "")
-
-
-@post("/admin/reviews/{version_id:str}/claim", permission=REVIEW, sync_to_thread=True, include_in_schema=False)
-def do_claim(
-    *,
-    shelf: TheShelf,
-    visit: TheVisit,
-    actor: TheActor,
-    version_id: FromPath[str],
-    data: URLEncodedBody[ClaimForm],
-) -> Response[Any]:
-    """Take a submission, or put it back."""
-    try:
-        if data.put_back:
-            release_claim(shelf, actor, version_id)
-        else:
-            claim(shelf, actor, version_id)
-    except Refusal as refusal:
-        return _review(shelf, visit, version_id, REPORT, problem=refusal)
-    return going_to(f"/admin/reviews/{version_id}", "put-back" if data.put_back else "claimed")
-
-
-@post("/admin/reviews/{version_id:str}/comment", permission=REVIEW, sync_to_thread=True, include_in_schema=False)
-def do_remark(
-    *,
-    shelf: TheShelf,
-    visit: TheVisit,
-    actor: TheActor,
-    version_id: FromPath[str],
-    data: URLEncodedBody[RemarkForm],
-) -> Response[Any]:
-    """Say something to the publisher, or to the other reviewers."""
-    try:
-        comment(shelf, actor, version_id, data.text, is_internal=data.is_internal)
-    except Refusal as refusal:
-        return _review(shelf, visit, version_id, HISTORY, problem=refusal)
-    return going_to(f"/admin/reviews/{version_id}/history", "commented")
-
-
-def _approve(shelf: TheShelf, actor: Actor, version_id: str, form: DecisionForm) -> str:
-    approve(shelf, actor, version_id, revision=form.revision, reason=form.reason.strip())
-    return "approved"
-
-
-def _reject(shelf: TheShelf, actor: Actor, version_id: str, form: DecisionForm) -> str:
-    if not form.reason.strip():
-        raise Refusal(Kind.INVALID, "reason-missing", say("say why it is rejected: the publisher reads it"))
-    reject(shelf, actor, version_id, revision=form.revision, reason=form.reason.strip())
-    return "rejected"
-
-
-def _send_back(shelf: TheShelf, actor: Actor, version_id: str, form: DecisionForm) -> str:
-    request_changes(shelf, actor, version_id, revision=form.revision, reason=form.reason.strip())
-    return "changes-requested"
-
-
-_DECISIONS: dict[str, Callable[[TheShelf, Actor, str, DecisionForm], str]] = {
-    APPROVE: _approve,
-    REJECT: _reject,
-    CHANGES: _send_back,
-}
-
-
-_LATE = frozenset({"changed-since", "not-pending"})
-_VERDICTS = {
-    Verdict.APPROVED: (APPROVE, "approved"),
-    Verdict.REJECTED: (REJECT, "rejected"),
-    Verdict.CHANGES_REQUESTED: (CHANGES, "changes-requested"),
-}
-
-
-def _decided_so(shelf: TheShelf, actor: Actor, version_id: str, wanted: str) -> str:
-    """What is said if the actor has decided the same before: whoever sends a form twice has done nothing wrong."""
-    with shelf.reading() as session:
-        reviews = reviews_of(session, actor, listing.version(session, actor, version_id))
-    last = next((each for each in reversed(reviews) if each.verdict in _VERDICTS), None)
-    if last is None or last.reviewer_id != actor.account_id:
-        return ""
-    verdict, done = _VERDICTS[Verdict(last.verdict)]
-    return done if verdict == wanted else ""
-
-
 def _held(session: Session, actor: Actor, version_id: str) -> tuple[App, Version]:
     version = listing.version(session, actor, version_id)
     app = listing.find_app(session, actor, version.app_id)
@@ -288,7 +153,7 @@ def _held(session: Session, actor: Actor, version_id: str) -> tuple[App, Version
     return app, version
 
 
-def _review(
+def review_page(
     shelf: TheShelf,
     visit: Visit,
     version_id: str,
@@ -298,6 +163,7 @@ def _review(
     done: str | None = None,
     reason: str = "",
 ) -> Response[bytes]:
+    """A review, on one of its tabs; with why a form was refused."""
     actor = visit.actor
     with shelf.reading() as session:
         app, version = _held(session, actor, version_id)

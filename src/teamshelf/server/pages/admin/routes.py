@@ -15,6 +15,7 @@ from teamshelf.server.pages.admin.app import (
 from teamshelf.server.pages.admin.apps import export_apps, show_apps
 from teamshelf.server.pages.admin.audit import export_audit, show_audit
 from teamshelf.server.pages.admin.customise import do_customise, do_publish_customisation, do_reset, show_customise
+from teamshelf.server.pages.admin.deciding import do_claim, do_decide, do_remark
 from teamshelf.server.pages.admin.overview import show_admin
 from teamshelf.server.pages.admin.policies import do_assign_policy, do_remove_policy, do_save_policy, show_policies
 from teamshelf.server.pages.admin.queue import show_queue
@@ -28,14 +29,7 @@ from teamshelf.server.pages.admin.returning import (
     back_to_versions,
     back_to_wishes,
 )
-from teamshelf.server.pages.admin.review import (
-    do_claim,
-    do_decide,
-    do_remark,
-    download_for_review,
-    show_review,
-    show_review_tab,
-)
+from teamshelf.server.pages.admin.review import download_for_review, show_review, show_review_tab
 from teamshelf.server.pages.admin.settings import do_settle, show_shelf_settings
 
 ADMIN_HANDLERS = [

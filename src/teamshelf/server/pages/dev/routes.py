@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from teamshelf.server.pages.dev.certification import do_answer, do_attest, show_questionnaire
 from teamshelf.server.pages.dev.home import do_upload, show_portal, show_upload
-from teamshelf.server.pages.dev.overview import do_comment, do_submit, do_withdraw, show_own_app
-from teamshelf.server.pages.dev.returning import back_to_app, back_to_questionnaire, back_to_tokens, back_to_upload
+from teamshelf.server.pages.dev.overview import do_comment, do_describe, do_submit, do_withdraw, show_own_app
+from teamshelf.server.pages.dev.returning import (
+    back_to_app,
+    back_to_overview,
+    back_to_questionnaire,
+    back_to_tokens,
+    back_to_upload,
+)
 from teamshelf.server.pages.dev.statistics import show_statistics
 from teamshelf.server.pages.dev.tokens import do_create_token, do_revoke_token, show_tokens
 from teamshelf.server.pages.dev.versions import (
@@ -24,6 +30,7 @@ DEV_HANDLERS = [
     do_submit,
     do_withdraw,
     do_comment,
+    do_describe,
     show_own_versions,
     show_report,
     show_difference,
@@ -39,5 +46,6 @@ DEV_HANDLERS = [
     back_to_upload,
     back_to_app,
     back_to_questionnaire,
+    back_to_overview,
     back_to_tokens,
 ]
