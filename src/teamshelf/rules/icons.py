@@ -90,7 +90,7 @@ def icon_is_sound(app: App) -> Iterable[Found]:
 @rule(
     "icon-with-surplus",
     upload=WARNING,
-    store=ERROR,
+    store=WARNING,
     checks=say("An icon ends with its picture."),
     why=say("What follows the picture can be a page or a program that some other reader runs, and nobody sees it."),
     bad={},
