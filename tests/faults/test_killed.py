@@ -30,6 +30,9 @@ POWERLESS = {15: signal.SIGQUIT, 45: signal.SIGKILL}
 MOST_TRIES = 100
 """Cycles in which a mutant must have been found out; some five do."""
 
+JUDGED_EVERY = 4
+"""Cycles between two looks at everything, which take longer than they do."""
+
 
 @pytest.fixture
 def busy(lasting: Database, people: People) -> Database:
@@ -74,8 +77,8 @@ def test_what_was_acknowledged_is_there(busy: Database, people: People) -> None:
 def test_mutants_are_found_out(busy: Database, people: People, mutant: Work, found: str) -> None:
     """The bytes after the row, the word before the deed, a deed without a trace: the kills bring them to light."""
     acknowledged: list[Acknowledged] = []
-    for said in killed(mutant, url_of(busy), people, MOST_TRIES, 3):
+    for number, said in enumerate(killed(mutant, url_of(busy), people, MOST_TRIES, 3), start=1):
         acknowledged += said
-        if any(line.startswith(found) for line in what_is_wrong(busy, acknowledged)):
+        if number % JUDGED_EVERY == 0 and any(line.startswith(found) for line in what_is_wrong(busy, acknowledged)):
             return
     pytest.fail(f"nobody noticed in {MOST_TRIES} cycles")

@@ -32,13 +32,13 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         with opened_shelf(arguments) as shelf:
             from teamshelf.catalogue.copying import back_up
-            from teamshelf.catalogue.refusals import Refusal
+            from teamshelf.catalogue.refusals import Kind, Refusal
 
             try:
                 copied = back_up(shelf.database, arguments.file)
             except Refusal as refusal:
                 complain(refusal.message, language)
-                return FOUND
+                return FAILED if refusal.kind is Kind.UNAVAILABLE else FOUND
             except OSError as error:
                 complain(unwritable(arguments.file, error).message, language)
                 return FAILED

@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         with opened_shelf(arguments) as shelf:
             from teamshelf.catalogue.copying import restore
-            from teamshelf.catalogue.refusals import Refusal
+            from teamshelf.catalogue.refusals import Kind, Refusal
             from teamshelf.catalogue.verifying import verify
             from teamshelf.cli.fsck import tell
 
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
                 restored = restore(arguments.file, shelf.database)
             except Refusal as refusal:
                 complain(refusal.message, language)
-                return FOUND
+                return FAILED if refusal.kind is Kind.UNAVAILABLE else FOUND
             except OSError as error:
                 words = {"path": printable(str(arguments.file)), "reason": printable(error.strerror or str(error))}
                 complain(say("`{path}` cannot be read: {reason}", **words), language)

@@ -31,9 +31,12 @@ if TYPE_CHECKING:
     from teamshelf.server.graph.odata.options import Options
 
 _STRETCH = 500
-"""Apps that are read at a time."""
+"""Apps that are read at a time, at most."""
 
-_ONE = select(App.id, App.external_id, App.display_name)
+_LENGTHENED = 4
+"""Times that a stretch is longer than the one before: a filter that lets few apps through reads on in larger steps."""
+
+_ONE = select(App.id, App.external_id, App.display_name, App.sort_name)
 _VERSION = (
     select(
         Version.id,
@@ -138,7 +141,7 @@ class Apps:
                 raise QueryFault("$skiptoken", "it was written for another order")
         found = []
         to_skip = 0 if after else options.skip
-        for resource in self._matching(options, after):
+        for resource in self._matching(options, after, wanted=size + to_skip):
             if to_skip:
                 to_skip -= 1
                 continue
@@ -155,29 +158,34 @@ class Apps:
         page = ordered_after(places, options.order, after)[start : start + size]
         return self.many([place.id for place in page], with_definitions="appDefinitions" in options.expand)
 
-    def _matching(self, options: Options, after: Place | None) -> Iterator[Resource]:
-        """Every app that the filter and the search let through, after a place in the catalogue's own order."""
+    def _matching(self, options: Options, after: Place | None, wanted: int = _STRETCH) -> Iterator[Resource]:
+        """Every app that the filter and the search let through, after a place in the catalogue's own order.
+
+        No more are read at first than are wanted.
+        """
         test = test_of(options.filter.condition) if options.filter else None
         with_definitions = "appDefinitions" in options.expand or bool(options.filter and options.filter.needs)
-        wanted = self._matched(options, _ONE).order_by(App.display_name, App.id).limit(_STRETCH)
+        matched = self._matched(options, _ONE).order_by(App.sort_name, App.id)
+        length = min(wanted, _STRETCH)
         name, app_id = (after.keys[0], after.id) if after else (None, None)
         while True:
-            stretch = wanted
+            stretch = matched.limit(length)
             if app_id is not None:
-                behind = or_(App.display_name > name, and_(App.display_name == name, App.id > app_id))
-                stretch = wanted.where(behind)
+                behind = or_(App.sort_name > name, and_(App.sort_name == name, App.id > app_id))
+                stretch = stretch.where(behind)
             rows = [AppRow(*row) for row in self._session.execute(stretch)]
             for resource in self._resources(rows, with_definitions=with_definitions):
                 if test is None or test(resource):
                     yield resource
-            if len(rows) < _STRETCH:
+            if len(rows) < length:
                 return
-            name, app_id = rows[-1].display_name, rows[-1].id
+            name, app_id = rows[-1].sort_name, rows[-1].id
+            length = min(length * _LENGTHENED, _STRETCH)
 
     def _place(self, resource: Resource, options: Options) -> Place:
         if options.order:
             return place_of(resource, options.order)
-        name = self._session.scalar(select(App.display_name).where(App.id == resource["id"]))
+        name = self._session.scalar(select(App.sort_name).where(App.id == resource["id"]))
         return Place([name or ""], resource["id"])
 
     # --- rows

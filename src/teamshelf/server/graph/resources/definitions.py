@@ -21,11 +21,12 @@ _SCOPES = {"team": "team", "groupchat": "groupChat", "personal": "personal"}
 
 
 class AppRow(NamedTuple):
-    """What of an app's row Graph shows."""
+    """What of an app's row Graph shows, and what lists are ordered by."""
 
     id: str
     external_id: str
     display_name: str
+    sort_name: str
 
 
 class VersionRow(NamedTuple):
