@@ -83,10 +83,10 @@ def _get(url: str, token: str) -> bytes:
 def _serving(folder: Path) -> Iterator[tuple[str, str]]:
     """Our server, with its apps; the address of the list, and a token."""
     from teamshelf.catalogue.database import open_database
-    from teamshelf.catalogue.migrating import migrate
-    from teamshelf.catalogue.publishing import publish
+    from teamshelf.catalogue.people.tokens import create_token
     from teamshelf.catalogue.shelf import Shelf
-    from teamshelf.catalogue.tokens import create_token
+    from teamshelf.catalogue.upkeep.migrating import migrate
+    from teamshelf.catalogue.versions.publishing import publish
     from teamshelf.server.running import Plan, reserved_port
     from teamshelf.server.settings import ServerSettings
     from tests.catalogue.packages import package

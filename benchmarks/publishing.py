@@ -26,9 +26,9 @@ def run() -> Iterator[Row]:
     sys.path.append(str(Path(__file__).parents[1]))
     try:
         from teamshelf.catalogue.database import open_database
-        from teamshelf.catalogue.migrating import migrate
-        from teamshelf.catalogue.publishing import publish
         from teamshelf.catalogue.shelf import Shelf
+        from teamshelf.catalogue.upkeep.migrating import migrate
+        from teamshelf.catalogue.versions.publishing import publish
         from tests.catalogue.packages import package
         from tests.catalogue.shelves import settled_people
     except ImportError as error:

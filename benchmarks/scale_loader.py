@@ -16,10 +16,10 @@ from sqlalchemy import text
 sys.path.append(str(Path(__file__).parents[1]))
 
 from teamshelf.catalogue.database import Database, open_database
-from teamshelf.catalogue.installing import install
-from teamshelf.catalogue.migrating import migrate
-from teamshelf.catalogue.publishing import publish
+from teamshelf.catalogue.installations.installing import install
 from teamshelf.catalogue.shelf import Shelf
+from teamshelf.catalogue.upkeep.migrating import migrate
+from teamshelf.catalogue.versions.publishing import publish
 from tests.catalogue.shelves import People, settled_people
 from tests.catalogue.stocking import EVERYWHERE, package
 

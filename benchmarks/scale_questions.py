@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from teamshelf.catalogue import listing
-from teamshelf.catalogue.installing import installations_in
-from teamshelf.catalogue.searching import Query, search
-from teamshelf.catalogue.updating import running_versions
+from teamshelf.catalogue.apps import listing
+from teamshelf.catalogue.apps.searching import Query, search
+from teamshelf.catalogue.installations.installing import installations_in
+from teamshelf.catalogue.installations.updating import running_versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

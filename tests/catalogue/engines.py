@@ -18,8 +18,8 @@ import psycopg
 import pytest
 
 from teamshelf.catalogue.database import Database, open_database
-from teamshelf.catalogue.migrating import migrate
 from teamshelf.catalogue.tables import Table
+from teamshelf.catalogue.upkeep.migrating import migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
+from teamshelf.catalogue.installations.running import running_version
+from teamshelf.catalogue.installations.updating import pending_updates
 from teamshelf.catalogue.refusals import Kind, Refusal
-from teamshelf.catalogue.running import running_version
 from teamshelf.catalogue.tables import Installation
-from teamshelf.catalogue.updating import pending_updates
 
 if TYPE_CHECKING:
-    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.installations.updating import PendingUpdate
+    from teamshelf.catalogue.people.actors import Actor
     from teamshelf.catalogue.shelf import Shelf
-    from teamshelf.catalogue.updating import PendingUpdate
 
 
 def own(actor: Actor) -> str:

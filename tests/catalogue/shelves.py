@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec import Struct
 
-from teamshelf.catalogue.actors import Actor, Role
+from teamshelf.catalogue.people.actors import Actor, Role
 from teamshelf.catalogue.shelf import Shelf
 from teamshelf.catalogue.tables import Account
 from tests.catalogue.engines import ENGINES, databases

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from teamshelf.catalogue.actors import OPERATOR
-from teamshelf.catalogue.importing import import_directory
-from teamshelf.catalogue.publishing import publish
+from teamshelf.catalogue.people.actors import OPERATOR
+from teamshelf.catalogue.places.importing import import_directory
+from teamshelf.catalogue.versions.publishing import publish
 from teamshelf.package.build import package_of
 from tests.manifests import icons, manifest
 

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from teamshelf.catalogue.actors import OPERATOR, Actor, Role
 from teamshelf.catalogue.auditing import Action
-from teamshelf.catalogue.importing import import_directory
-from teamshelf.catalogue.installing import install, uninstall
-from teamshelf.catalogue.policies import block
+from teamshelf.catalogue.installations.installing import install, uninstall
+from teamshelf.catalogue.installations.running import running_version
+from teamshelf.catalogue.installations.updating import accept
+from teamshelf.catalogue.people.actors import OPERATOR, Actor, Role
+from teamshelf.catalogue.places.importing import import_directory
+from teamshelf.catalogue.policy.policies import block
+from teamshelf.catalogue.policy.requests import request_access
 from teamshelf.catalogue.refusals import Kind, Refusal
-from teamshelf.catalogue.requests import request_access
-from teamshelf.catalogue.running import running_version
 from teamshelf.catalogue.settings import change_settings
 from teamshelf.catalogue.tables import AccessRequest, Account, App, AuditEvent, Installation, Receipt, Version
-from teamshelf.catalogue.updating import accept
 from tests.catalogue.stocking import BOT, CHAT, put, settle
 
 if TYPE_CHECKING:

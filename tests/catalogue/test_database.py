@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from teamshelf.catalogue.accounts import create_account
-from teamshelf.catalogue.actors import OPERATOR, Role
 from teamshelf.catalogue.database import open_database
+from teamshelf.catalogue.people.accounts import create_account
+from teamshelf.catalogue.people.actors import OPERATOR, Role
 from teamshelf.catalogue.refusals import Kind, Refusal
 
 if TYPE_CHECKING:

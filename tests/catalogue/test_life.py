@@ -19,14 +19,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from msgspec.structs import replace
 from sqlalchemy import func, select
 
-from teamshelf.catalogue.actors import OPERATOR, Actor, Role
-from teamshelf.catalogue.importing import import_directory
-from teamshelf.catalogue.installing import install, uninstall
+from teamshelf.catalogue.installations.installing import install, uninstall
+from teamshelf.catalogue.installations.running import running_counts, running_versions
+from teamshelf.catalogue.installations.updating import accept, decline, pending_updates
+from teamshelf.catalogue.people.actors import OPERATOR, Actor, Role
+from teamshelf.catalogue.places.importing import import_directory
 from teamshelf.catalogue.refusals import Refusal
-from teamshelf.catalogue.running import running_counts, running_versions
 from teamshelf.catalogue.shelf import Shelf
 from teamshelf.catalogue.tables import Account, App, Installation
-from teamshelf.catalogue.updating import accept, decline, pending_updates
 from teamshelf.update import rollout
 from teamshelf.update.consent import decide
 from teamshelf.update.surface import surface_of_manifest

@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from teamshelf.catalogue.auditing import Action
-from teamshelf.catalogue.installing import install
-from teamshelf.catalogue.receipts import receipts_of
+from teamshelf.catalogue.installations.installing import install
+from teamshelf.catalogue.installations.receipts import receipts_of
+from teamshelf.catalogue.installations.updating import accept, decline
 from teamshelf.catalogue.refusals import Kind
 from teamshelf.catalogue.settings import change_settings
 from teamshelf.catalogue.tables import AuditEvent, Installation, Receipt
-from teamshelf.catalogue.updating import accept, decline
 from tests.catalogue.looking import own, refused, row, runs, waiting
 from tests.catalogue.stocking import BOT, TAB, TEAM, asking_for, put, settle
 

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 import teamshelf.catalogue
-from teamshelf.catalogue.publishing import publish
+from teamshelf.catalogue.apps.removing import remove
 from teamshelf.catalogue.refusals import Kind, Refusal
-from teamshelf.catalogue.removing import remove
-from teamshelf.catalogue.reviewing import approve, claim, reject, release_claim
-from teamshelf.catalogue.states import MOVES, PENDING, RUNNABLE, State, may_move
 from teamshelf.catalogue.tables import App, AuditEvent, Package, Reach, Version
-from teamshelf.catalogue.withdrawing import quarantine, release_from_quarantine, withdraw
+from teamshelf.catalogue.versions.publishing import publish
+from teamshelf.catalogue.versions.reviewing import approve, claim, reject, release_claim
+from teamshelf.catalogue.versions.states import MOVES, PENDING, RUNNABLE, State, may_move
+from teamshelf.catalogue.versions.withdrawing import quarantine, release_from_quarantine, withdraw
 from tests.catalogue.packages import package
 
 if TYPE_CHECKING:

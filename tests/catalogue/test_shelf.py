@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import delete, func, insert, select, text, update
 
-from teamshelf.catalogue.actors import OPERATOR
 from teamshelf.catalogue.auditing import Action
+from teamshelf.catalogue.people.actors import OPERATOR
 from teamshelf.catalogue.tables import Account, AuditEvent, RateWindow, Setting
 
 if TYPE_CHECKING:

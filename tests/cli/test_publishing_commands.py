@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from teamshelf.catalogue.accounts import create_account
-from teamshelf.catalogue.actors import OPERATOR, Role
 from teamshelf.catalogue.database import open_database
-from teamshelf.catalogue.migrating import migrate
+from teamshelf.catalogue.people.accounts import create_account
+from teamshelf.catalogue.people.actors import OPERATOR, Role
+from teamshelf.catalogue.people.tokens import create_token
 from teamshelf.catalogue.shelf import Shelf
-from teamshelf.catalogue.tokens import create_token
+from teamshelf.catalogue.upkeep.migrating import migrate
 from teamshelf.cli import FAILED, FOUND, OK, main
 from tests.catalogue.stocking import EVERYWHERE, asking_for, package
 from tests.server.graph.live import Live

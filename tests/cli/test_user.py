@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from teamshelf.catalogue.database import open_database
+from teamshelf.catalogue.people.tokens import holder_of
 from teamshelf.catalogue.shelf import Shelf
-from teamshelf.catalogue.tokens import holder_of
 from teamshelf.cli import FAILED, FOUND, OK, main
 
 if TYPE_CHECKING:

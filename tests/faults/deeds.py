@@ -14,15 +14,15 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from teamshelf.catalogue import shelf as shelves
-from teamshelf.catalogue import storing
-from teamshelf.catalogue.installing import install, uninstall
-from teamshelf.catalogue.migrating import migrate, newest_step
-from teamshelf.catalogue.publishing import publish
+from teamshelf.catalogue.apps.removing import remove
+from teamshelf.catalogue.installations.installing import install, uninstall
 from teamshelf.catalogue.refusals import Kind, Refusal
-from teamshelf.catalogue.removing import remove
-from teamshelf.catalogue.reviewing import approve
 from teamshelf.catalogue.shelf import Shelf
 from teamshelf.catalogue.tables import App, Installation, Package, Version
+from teamshelf.catalogue.upkeep.migrating import migrate, newest_step
+from teamshelf.catalogue.versions import storing
+from teamshelf.catalogue.versions.publishing import publish
+from teamshelf.catalogue.versions.reviewing import approve
 from tests.catalogue.stocking import BOT, CHAT, EVERYWHERE, OTHER_TEAM, TEAM, package
 from tests.faults.judging import Acknowledged
 

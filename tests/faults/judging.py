@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 
 from teamshelf.catalogue.auditing import Action
 from teamshelf.catalogue.tables import App, AuditEvent, Installation, Table, Version
-from teamshelf.catalogue.verifying import verify
+from teamshelf.catalogue.upkeep.verifying import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

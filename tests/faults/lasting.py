@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from teamshelf.catalogue.database import Database, open_database
-from teamshelf.catalogue.migrating import migrate
+from teamshelf.catalogue.upkeep.migrating import migrate
 from tests.catalogue.engines import Cluster, new_cluster
 
 if TYPE_CHECKING:

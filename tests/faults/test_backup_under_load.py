@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from teamshelf.catalogue.copying import back_up, restore
 from teamshelf.catalogue.database import Database, open_database
 from teamshelf.catalogue.shelf import Shelf
+from teamshelf.catalogue.upkeep.copying import back_up, restore
 from tests.catalogue.engines import ENGINES, empty_url
 from tests.catalogue.stocking import settle
 from tests.faults import deeds

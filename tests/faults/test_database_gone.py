@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from litestar.testing import TestClient
 
+from teamshelf.catalogue.people.tokens import create_token
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.shelf import Shelf
-from teamshelf.catalogue.tokens import create_token
 from teamshelf.server.application import create_app
 from teamshelf.server.settings import ServerSettings
 from tests.catalogue.packages import package

@@ -9,16 +9,16 @@ import apsw
 import pytest
 from sqlalchemy import event, text
 
-from teamshelf.catalogue.copying import back_up, restore
+from teamshelf.catalogue.apps.removing import remove
 from teamshelf.catalogue.database import Database, open_database
-from teamshelf.catalogue.installing import install
-from teamshelf.catalogue.migrating import migrate
-from teamshelf.catalogue.publishing import publish
+from teamshelf.catalogue.installations.installing import install
 from teamshelf.catalogue.refusals import Kind, Refusal
-from teamshelf.catalogue.removing import remove
-from teamshelf.catalogue.reviewing import approve
 from teamshelf.catalogue.shelf import Shelf
 from teamshelf.catalogue.tables import Table
+from teamshelf.catalogue.upkeep.copying import back_up, restore
+from teamshelf.catalogue.upkeep.migrating import migrate
+from teamshelf.catalogue.versions.publishing import publish
+from teamshelf.catalogue.versions.reviewing import approve
 from tests.catalogue.engines import cluster, empty_url
 from tests.catalogue.shelves import People, settled_people
 from tests.catalogue.stocking import BOT, EVERYWHERE, TEAM, package, put, settle

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import func, select, text
 
-from teamshelf.catalogue import publishing
 from teamshelf.catalogue.auditing import Action
 from teamshelf.catalogue.database import Database, open_database
-from teamshelf.catalogue.publishing import publish
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.shelf import Shelf
 from teamshelf.catalogue.tables import App, AuditEvent, Version
+from teamshelf.catalogue.versions import publishing
+from teamshelf.catalogue.versions.publishing import publish
 from tests.catalogue.packages import package
 from tests.faults.judging import what_is_wrong
 from tests.faults.killing import forks

@@ -14,7 +14,7 @@ from alembic import command
 from sqlalchemy import MetaData, insert, select, text
 
 from teamshelf.catalogue.database import Database, open_database
-from teamshelf.catalogue.migrating import VERSION_TABLE, _config, migrate, newest_step, reached_step
+from teamshelf.catalogue.upkeep.migrating import VERSION_TABLE, _config, migrate, newest_step, reached_step
 from tests.catalogue.engines import empty_url
 from tests.faults import deeds
 from tests.faults.judging import what_is_wrong

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from litestar.testing import TestClient
 
-from teamshelf.catalogue.tokens import create_token
+from teamshelf.catalogue.people.tokens import create_token
 from teamshelf.server.settings import ServerSettings
 from tests.catalogue.shelves import clock, database, people, shelf
 from tests.server.serving import app_for
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from litestar import Litestar
 
-    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.people.actors import Actor
     from teamshelf.catalogue.shelf import Shelf
 
 __all__ = ["clock", "database", "people", "shelf"]

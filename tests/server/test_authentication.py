@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from litestar.testing import TestClient
 
-from teamshelf.catalogue.accounts import create_account
-from teamshelf.catalogue.actors import OPERATOR, Role
+from teamshelf.catalogue.people.accounts import create_account
+from teamshelf.catalogue.people.actors import OPERATOR, Role
 from teamshelf.server.settings import ServerSettings
 from tests.server.serving import app_for
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from teamshelf.catalogue.actors import Role
+from teamshelf.catalogue.people.actors import Role
 from teamshelf.server.forgery import SAFE_METHODS
 from teamshelf.server.permissions import Guarded, guarded_routes
 from tests.server.roles import ROLES

@@ -9,7 +9,8 @@ import pytest
 
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.messages import say
-from teamshelf.server.problems import STATUS, fault_of, language_of
+from teamshelf.server.exchange import language_of
+from teamshelf.server.faults import STATUS, fault_of
 
 if TYPE_CHECKING:
     from litestar.testing import TestClient

@@ -21,10 +21,10 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from teamshelf.catalogue.accounts import create_account
-from teamshelf.catalogue.actors import OPERATOR, Role
+from teamshelf.catalogue.people.accounts import create_account
+from teamshelf.catalogue.people.actors import OPERATOR, Role
+from teamshelf.catalogue.people.tokens import create_token
 from teamshelf.catalogue.shelf import Shelf
-from teamshelf.catalogue.tokens import create_token
 from teamshelf.server.application import create_app
 from teamshelf.server.settings import ServerSettings
 from tests.catalogue.engines import databases

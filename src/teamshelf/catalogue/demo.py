@@ -8,10 +8,10 @@ from uuid import NAMESPACE_URL, uuid5
 from msgspec import Struct
 from sqlalchemy import select
 
-from teamshelf.catalogue.accounts import create_account, find_account
-from teamshelf.catalogue.actors import OPERATOR, Actor, Role
-from teamshelf.catalogue.publishing import publish
+from teamshelf.catalogue.people.accounts import create_account, find_account
+from teamshelf.catalogue.people.actors import OPERATOR, Actor, Role
 from teamshelf.catalogue.tables import App
+from teamshelf.catalogue.versions.publishing import publish
 from teamshelf.package.build import package_of
 from teamshelf.scaffold.app import new_app
 

@@ -11,9 +11,9 @@ import msgspec
 from msgspec import Meta, Struct
 from sqlalchemy import select
 
-from teamshelf.catalogue.actors import Role
 from teamshelf.catalogue.auditing import Action
-from teamshelf.catalogue.permitting import require
+from teamshelf.catalogue.people.actors import Role
+from teamshelf.catalogue.people.permitting import require
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import Setting
 from teamshelf.messages import Message, alternatives, printable, say
@@ -21,7 +21,7 @@ from teamshelf.messages import Message, alternatives, printable, say
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.people.actors import Actor
     from teamshelf.catalogue.shelf import Shelf
 
 RuleSet = Literal["seed", "docs-2021", "admin-2024", "seed-2020"]

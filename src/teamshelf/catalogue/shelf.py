@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from teamshelf.catalogue.actors import Actor
     from teamshelf.catalogue.auditing import Action
     from teamshelf.catalogue.database import Database
+    from teamshelf.catalogue.people.actors import Actor
 
 
 BOOKKEEPING = {

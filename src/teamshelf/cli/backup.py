@@ -31,8 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
     language = arguments.lang or language_of_the_environment()
     try:
         with opened_shelf(arguments) as shelf:
-            from teamshelf.catalogue.copying import back_up
             from teamshelf.catalogue.refusals import Kind, Refusal
+            from teamshelf.catalogue.upkeep.copying import back_up
 
             try:
                 copied = back_up(shelf.database, arguments.file)

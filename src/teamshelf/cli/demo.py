@@ -137,9 +137,9 @@ class _Story:
     def _settle(self) -> None:
         """A shelf with an account and a token for each role, and a password for the administrator."""
         with opened_shelf(argparse.Namespace(data=Path("shelf"), database=None)) as shelf:
-            from teamshelf.catalogue.accounts import create_account, first_admin
-            from teamshelf.catalogue.actors import OPERATOR, Role
-            from teamshelf.catalogue.tokens import create_token
+            from teamshelf.catalogue.people.accounts import create_account, first_admin
+            from teamshelf.catalogue.people.actors import OPERATOR, Role
+            from teamshelf.catalogue.people.tokens import create_token
 
             first = first_admin(shelf, OPERATOR, _ADMIN)
             self._password = first[1] if first else ""

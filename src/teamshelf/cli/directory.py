@@ -57,8 +57,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _import(shelf: Shelf, content: bytes, name: str, language: str) -> int:
-    from teamshelf.catalogue.actors import OPERATOR
-    from teamshelf.catalogue.importing import import_directory
+    from teamshelf.catalogue.people.actors import OPERATOR
+    from teamshelf.catalogue.places.importing import import_directory
     from teamshelf.catalogue.refusals import Kind, Refusal
 
     try:

@@ -11,7 +11,7 @@ from teamshelf.cli.terminal import complain, language_of_the_environment
 from teamshelf.messages import LANGUAGES, say
 
 if TYPE_CHECKING:
-    from teamshelf.catalogue.verifying import Verified
+    from teamshelf.catalogue.upkeep.verifying import Verified
 
 
 def parser() -> argparse.ArgumentParser:
@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     language = arguments.lang or language_of_the_environment()
     try:
         with opened_shelf(arguments) as shelf:
-            from teamshelf.catalogue.verifying import verify
+            from teamshelf.catalogue.upkeep.verifying import verify
 
             return tell(verify(shelf.database), language)
     except Unopenable as error:

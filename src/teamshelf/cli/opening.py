@@ -60,9 +60,9 @@ def opened_shelf(arguments: argparse.Namespace) -> Iterator[Shelf]:
     """
     try:
         from teamshelf.catalogue.database import FILE_NAME, open_database
-        from teamshelf.catalogue.migrating import migrate
         from teamshelf.catalogue.refusals import Refusal
         from teamshelf.catalogue.shelf import Shelf
+        from teamshelf.catalogue.upkeep.migrating import migrate
     except ModuleNotFoundError as error:
         raise Unopenable(
             say("the shelf needs more packages ({name} is missing): pip install 'teamshelf[server]'", name=error.name)

@@ -29,9 +29,9 @@ def run(arguments: argparse.Namespace) -> int:
     language = arguments.lang or language_of_the_environment()
     try:
         with opened_shelf(arguments) as shelf:
-            from teamshelf.catalogue.copying import restore
             from teamshelf.catalogue.refusals import Kind, Refusal
-            from teamshelf.catalogue.verifying import verify
+            from teamshelf.catalogue.upkeep.copying import restore
+            from teamshelf.catalogue.upkeep.verifying import verify
             from teamshelf.cli.fsck import tell
 
             try:

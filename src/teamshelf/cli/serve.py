@@ -117,9 +117,9 @@ def _check_certificate(certificate: Path, key: Path) -> None:
 def _prepared(arguments: argparse.Namespace, language: str) -> tuple[str, str] | None:
     """Make tables, the signing key and the first administrator; gives the latter's name and password."""
     with opened_shelf(arguments) as shelf:
-        from teamshelf.catalogue.accounts import first_admin
-        from teamshelf.catalogue.actors import OPERATOR
-        from teamshelf.catalogue.signing import signing_key
+        from teamshelf.catalogue.people.accounts import first_admin
+        from teamshelf.catalogue.people.actors import OPERATOR
+        from teamshelf.catalogue.people.signing import signing_key
 
         signing_key(shelf)
         first = first_admin(shelf, OPERATOR, arguments.admin_name)

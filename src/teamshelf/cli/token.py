@@ -64,8 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _create(shelf: Shelf, arguments: argparse.Namespace, language: str) -> int:
-    from teamshelf.catalogue.actors import OPERATOR
-    from teamshelf.catalogue.tokens import create_token
+    from teamshelf.catalogue.people.actors import OPERATOR
+    from teamshelf.catalogue.people.tokens import create_token
     from teamshelf.cli.user import account_id
 
     issued = create_token(
@@ -90,7 +90,7 @@ def _create(shelf: Shelf, arguments: argparse.Namespace, language: str) -> int:
 
 def _list(shelf: Shelf, arguments: argparse.Namespace, language: str) -> int:
     del language
-    from teamshelf.catalogue.tokens import tokens_of
+    from teamshelf.catalogue.people.tokens import tokens_of
     from teamshelf.cli.user import account_id
 
     account = account_id(shelf, arguments.name)
@@ -103,8 +103,8 @@ def _list(shelf: Shelf, arguments: argparse.Namespace, language: str) -> int:
 
 
 def _revoke(shelf: Shelf, arguments: argparse.Namespace, language: str) -> int:
-    from teamshelf.catalogue.actors import OPERATOR
-    from teamshelf.catalogue.tokens import revoke_token
+    from teamshelf.catalogue.people.actors import OPERATOR
+    from teamshelf.catalogue.people.tokens import revoke_token
 
     revoke_token(shelf, OPERATOR, arguments.id.lower())
     complain(say("the token {id} is revoked", id=printable(arguments.id)), language)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from teamshelf.catalogue.shelf import Shelf
 
 ROLES = ("user", "publisher", "reviewer", "admin")
-"""As in `teamshelf.catalogue.actors.Role`, which is not imported to say what the arguments are."""
+"""As in `teamshelf.catalogue.people.actors.Role`, which is not imported to say what the arguments are."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -69,9 +69,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _add(shelf: Shelf, arguments: argparse.Namespace, language: str) -> int:
-    from teamshelf.catalogue.accounts import create_account, sign_in_name
-    from teamshelf.catalogue.actors import OPERATOR, Role
-    from teamshelf.catalogue.passwords import random_password
+    from teamshelf.catalogue.people.accounts import create_account, sign_in_name
+    from teamshelf.catalogue.people.actors import OPERATOR, Role
+    from teamshelf.catalogue.people.passwords import random_password
 
     password = None
     if arguments.password_stdin:
@@ -97,8 +97,8 @@ def _add(shelf: Shelf, arguments: argparse.Namespace, language: str) -> int:
 
 
 def _role(shelf: Shelf, arguments: argparse.Namespace, language: str) -> int:
-    from teamshelf.catalogue.accounts import set_role
-    from teamshelf.catalogue.actors import OPERATOR, Role
+    from teamshelf.catalogue.people.accounts import set_role
+    from teamshelf.catalogue.people.actors import OPERATOR, Role
 
     set_role(shelf, OPERATOR, account_id(shelf, arguments.name), Role(arguments.role))
     complain(say("{name} has the role {role} now", name=printable(arguments.name), role=arguments.role), language)
@@ -106,8 +106,8 @@ def _role(shelf: Shelf, arguments: argparse.Namespace, language: str) -> int:
 
 
 def _disable(shelf: Shelf, arguments: argparse.Namespace, language: str) -> int:
-    from teamshelf.catalogue.accounts import set_disabled
-    from teamshelf.catalogue.actors import OPERATOR
+    from teamshelf.catalogue.people.accounts import set_disabled
+    from teamshelf.catalogue.people.actors import OPERATOR
 
     set_disabled(shelf, OPERATOR, account_id(shelf, arguments.name), disabled=True)
     complain(say("{name} is disabled now, and its tokens are revoked", name=printable(arguments.name)), language)
@@ -115,8 +115,8 @@ def _disable(shelf: Shelf, arguments: argparse.Namespace, language: str) -> int:
 
 
 def _enable(shelf: Shelf, arguments: argparse.Namespace, language: str) -> int:
-    from teamshelf.catalogue.accounts import set_disabled
-    from teamshelf.catalogue.actors import OPERATOR
+    from teamshelf.catalogue.people.accounts import set_disabled
+    from teamshelf.catalogue.people.actors import OPERATOR
 
     set_disabled(shelf, OPERATOR, account_id(shelf, arguments.name), disabled=False)
     complain(say("{name} can sign in again", name=printable(arguments.name)), language)
@@ -124,9 +124,9 @@ def _enable(shelf: Shelf, arguments: argparse.Namespace, language: str) -> int:
 
 
 def _password(shelf: Shelf, arguments: argparse.Namespace, language: str) -> int:
-    from teamshelf.catalogue.accounts import set_password
-    from teamshelf.catalogue.actors import OPERATOR
-    from teamshelf.catalogue.passwords import random_password
+    from teamshelf.catalogue.people.accounts import set_password
+    from teamshelf.catalogue.people.actors import OPERATOR
+    from teamshelf.catalogue.people.passwords import random_password
 
     password = random_password()
     set_password(shelf, OPERATOR, account_id(shelf, arguments.name), password, must_change=True)
@@ -154,7 +154,7 @@ def account_id(shelf: Shelf, name: str) -> str:
     Raises:
         Refusal: there is none.
     """
-    from teamshelf.catalogue.accounts import find_account
+    from teamshelf.catalogue.people.accounts import find_account
     from teamshelf.catalogue.refusals import Kind, Refusal
 
     with shelf.reading() as session:

@@ -22,6 +22,7 @@ from teamshelf.server.api.document import openapi_config
 from teamshelf.server.authentication import Authentication, actor_of
 from teamshelf.server.bodies import Bodies
 from teamshelf.server.exchange import exchange_of
+from teamshelf.server.faults import fault_of
 from teamshelf.server.forgery import Forgery
 from teamshelf.server.graph.addresses import GraphAddresses
 from teamshelf.server.headers import Headers
@@ -32,7 +33,7 @@ from teamshelf.server.pages.dev.routes import DEV_HANDLERS
 from teamshelf.server.pages.routes import PAGE_HANDLERS
 from teamshelf.server.pages.visiting import visit_of
 from teamshelf.server.permissions import guarded_routes
-from teamshelf.server.problems import answer, fault_of, is_page
+from teamshelf.server.problems import answer, is_page
 from teamshelf.server.recording import Recording
 from teamshelf.server.threads import wrap_once
 from teamshelf.server.token_endpoint import authority, client_credentials, key_set, managed_identity

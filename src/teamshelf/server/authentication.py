@@ -15,9 +15,9 @@ from litestar.exceptions import NotAuthorizedException, PermissionDeniedExceptio
 from litestar.middleware import ASGIMiddleware
 from msgspec import structs
 
-from teamshelf.catalogue.actors import VISITOR, Actor
-from teamshelf.catalogue.signing_in import session_actor
-from teamshelf.catalogue.tokens import holder_of
+from teamshelf.catalogue.people.actors import VISITOR, Actor
+from teamshelf.catalogue.people.signing_in import session_actor
+from teamshelf.catalogue.people.tokens import holder_of
 from teamshelf.server.exchange import exchange_of, header_of
 from teamshelf.server.permissions import permission_of
 

@@ -10,7 +10,7 @@ from litestar.exceptions.http_exceptions import ClientException, RequestEntityTo
 
 from teamshelf.messages import say
 from teamshelf.server.exchange import header_of
-from teamshelf.server.problems import Fault
+from teamshelf.server.faults import Fault
 from teamshelf.server.refusing import refuse
 
 if TYPE_CHECKING:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from teamshelf.messages import LANGUAGES
+
 if TYPE_CHECKING:
     from litestar.types import Scope
 
@@ -47,3 +49,12 @@ def header_of(scope: Scope, name: bytes) -> str | None:
         if key == name:
             return value.decode("latin-1")
     return None
+
+
+def language_of(accepted: str | None) -> str:
+    """The first language that the header names and that there are sentences in; what it weighs them by is ignored."""
+    for part in (accepted or "").split(","):
+        language = part.partition(";")[0].strip().lower().partition("-")[0]
+        if language in LANGUAGES:
+            return language
+    return LANGUAGES[0]

@@ -13,7 +13,7 @@ from litestar.enums import ScopeType
 
 from teamshelf.messages import say
 from teamshelf.server.exchange import header_of
-from teamshelf.server.problems import Fault
+from teamshelf.server.faults import Fault
 from teamshelf.server.refusing import refuse
 
 if TYPE_CHECKING:

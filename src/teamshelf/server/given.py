@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from litestar.di import NamedDependency
 
-from teamshelf.catalogue.actors import Actor
+from teamshelf.catalogue.people.actors import Actor
 from teamshelf.catalogue.shelf import Shelf
 from teamshelf.server.settings import ServerSettings
 

@@ -9,8 +9,8 @@ from litestar import Request, Response, get
 from litestar.exceptions import NotAuthorizedException
 from msgspec import Struct
 
-from teamshelf.catalogue.migrating import newest_step, reached_step
 from teamshelf.catalogue.refusals import Kind, Refusal
+from teamshelf.catalogue.upkeep.migrating import newest_step, reached_step
 from teamshelf.messages import say
 from teamshelf.server import metrics
 from teamshelf.server.exchange import header_of

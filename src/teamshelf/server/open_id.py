@@ -21,8 +21,8 @@ from authlib.oidc.core import CodeIDToken
 from joserfc.errors import JoseError
 from msgspec import Struct
 
+from teamshelf.catalogue.people.vouching import Person
 from teamshelf.catalogue.refusals import Kind, Refusal
-from teamshelf.catalogue.vouching import Person
 from teamshelf.messages import Message, say
 
 if TYPE_CHECKING:

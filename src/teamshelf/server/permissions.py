@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from teamshelf.catalogue import scopes
-from teamshelf.catalogue.actors import Role
+from teamshelf.catalogue.people import scopes
+from teamshelf.catalogue.people.actors import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from litestar import Litestar
 
-    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.people.actors import Actor
 
 
 class Permission(Struct, frozen=True):

@@ -7,34 +7,23 @@ Graph's error shape; RFC 9457.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from litestar import MediaType, Request, Response
-from litestar.exceptions import HTTPException, NotAuthorizedException, ValidationException
-from msgspec import Struct
 
-from teamshelf.catalogue.refusals import Kind, Refusal
-from teamshelf.messages import LANGUAGES, Message, say, shown
-from teamshelf.server.exchange import exchange_of, header_of
+from teamshelf.server.exchange import exchange_of, header_of, language_of
+from teamshelf.server.faults import phrase_of
+from teamshelf.server.pages.failing import error_page
 
 if TYPE_CHECKING:
     from litestar.types import Scope
 
+    from teamshelf.server.faults import Fault
+
 GRAPH_PATHS = ("/v1.0", "/beta")
 API_PATHS = ("/api", "/oauth2", "/msi", "/metrics", "/healthz", "/readyz", "/.well-known")
 PROBLEM = "application/problem+json"
-
-STATUS = {
-    Kind.INVALID: 400,
-    Kind.FORBIDDEN: 403,
-    Kind.NOT_FOUND: 404,
-    Kind.CONFLICT: 409,
-    Kind.PRECONDITION: 412,
-    Kind.TOO_OFTEN: 429,
-    Kind.UNAVAILABLE: 503,
-}
 
 _GRAPH_CODES = {
     400: "BadRequest",
@@ -52,42 +41,6 @@ _GRAPH_CODES = {
 }
 """Graph's codes; what is not here is an `UnknownError`, as it is there."""
 
-_AGAIN_AFTER = "5"
-"""Seconds after which a client may try again what failed because the database was busy."""
-
-
-class Fault(Struct, frozen=True):
-    """What went wrong, before anybody has asked in which shape.
-
-    Attributes:
-        status: of the answer.
-        rule: the stable name of the reason.
-        message: the reason for people.
-        code: Graph's code, where it is not the usual one of the status.
-        inner_code: Graph's `innerError.code`, where it is not the rule's name.
-        details: single faults, as Graph has them: `code`, `message`, `target`.
-        facts: what else is known, for our own API.
-        headers: that the answer has.
-    """
-
-    status: int
-    rule: str
-    message: Message
-    code: str = ""
-    inner_code: str = ""
-    details: tuple[dict[str, str], ...] = ()
-    facts: dict[str, Any] = {}
-    headers: dict[str, str] = {}
-
-
-def fault_of(error: Exception) -> Fault:
-    """What a refusal, an error of the framework, or a mistake of ours comes to."""
-    if isinstance(error, Refusal):
-        return _of_refusal(error)
-    if isinstance(error, HTTPException):
-        return _of_http(error)
-    return Fault(500, "internal-error", say("something went wrong on the server; its log has the request's id"))
-
 
 def answer(request: Request[Any, Any, Any], fault: Fault) -> Response[bytes]:
     """The answer that says what went wrong, in the shape that the path calls for."""
@@ -103,16 +56,7 @@ def rendered(scope: Scope, fault: Fault) -> tuple[bytes, str]:
         return msgspec.json.encode(_as_graph(scope, fault)), MediaType.JSON.value
     if _is_below(path, API_PATHS):
         return msgspec.json.encode(_as_problem(scope, fault, language)), PROBLEM
-    return _as_page(scope, fault), "text/html"
-
-
-def language_of(accepted: str | None) -> str:
-    """The first language that the header names and that there are sentences in; what it weighs them by is ignored."""
-    for part in (accepted or "").split(","):
-        language = part.partition(";")[0].strip().lower().partition("-")[0]
-        if language in LANGUAGES:
-            return language
-    return LANGUAGES[0]
+    return error_page(scope, fault), "text/html"
 
 
 def is_page(path: str) -> bool:
@@ -122,91 +66,6 @@ def is_page(path: str) -> bool:
 
 def _is_below(path: str, starts: tuple[str, ...]) -> bool:
     return any(path == start or path.startswith(f"{start}/") for start in starts)
-
-
-def _of_refusal(refusal: Refusal) -> Fault:
-    status = STATUS[refusal.kind]
-    headers = {}
-    if refusal.kind is Kind.TOO_OFTEN:
-        headers["Retry-After"] = refusal.details.get("retryAfter", "1")
-    if refusal.kind is Kind.UNAVAILABLE:
-        headers["Retry-After"] = _AGAIN_AFTER
-    facts: dict[str, Any] = dict(refusal.details)
-    if refusal.findings:
-        facts["findings"] = [
-            {
-                "rule": finding.rule,
-                "severity": finding.severity.value,
-                "file": finding.file,
-                "pointer": finding.pointer,
-                "message": str(finding.message),
-            }
-            for finding in refusal.findings
-        ]
-    return Fault(
-        status=status,
-        rule=refusal.rule,
-        message=refusal.message,
-        details=tuple(
-            {
-                "code": finding.aliases[0] if finding.aliases else finding.rule,
-                "message": str(finding.message),
-                "target": finding.pointer or finding.file,
-            }
-            for finding in refusal.findings
-        ),
-        facts=facts,
-        headers=headers,
-    )
-
-
-def _of_http(error: HTTPException) -> Fault:
-    status = error.status_code
-    if isinstance(error, ValidationException):
-        return Fault(status, "bad-request", say("the request is not as it should be: {reason}", reason=_reason(error)))
-    if isinstance(error, NotAuthorizedException):
-        return Fault(
-            status,
-            "not-signed-in",
-            say("the access token is missing, unknown, expired or revoked"),
-            headers={"WWW-Authenticate": 'Bearer realm="teamshelf"'},
-        )
-    known = _HTTP.get(status)
-    if known is None:
-        phrase = _phrase(status).lower()
-        return Fault(status, "refused", say("the request was refused: {reason}", reason=phrase))
-    rule, message = known
-    headers = {name: value for name, value in (error.headers or {}).items() if name.lower() == "allow"}
-    return Fault(status, rule, message, headers=headers)
-
-
-_HTTP = {
-    400: ("bad-request", say("the request is not as it should be")),
-    403: ("not-allowed", say("the account, or its token, may not do this")),
-    404: ("not-found", say("there is nothing at this address")),
-    405: ("method-not-allowed", say("this address does not answer to this method")),
-    408: ("too-slow", say("the request took too long to arrive")),
-    413: ("too-large", say("the request is larger than the shelf takes")),
-    415: ("unsupported-media-type", say("the shelf cannot read this type of content")),
-    500: ("internal-error", say("something went wrong on the server; its log has the request's id")),
-    503: ("unavailable", say("the shelf cannot answer just now: try again shortly")),
-}
-
-
-def _phrase(status: int) -> str:
-    """The status in HTTP's own words."""
-    return next((known.phrase for known in HTTPStatus if known == status), str(status))
-
-
-def _reason(error: ValidationException) -> str:
-    """What the framework says is wrong with a request, as one short line."""
-    extra = error.extra if isinstance(error.extra, list) else []
-    parts = [
-        ": ".join(str(item[name]) for name in ("key", "message") if item.get(name))
-        for item in extra
-        if isinstance(item, dict)
-    ]
-    return shown("; ".join(parts) or error.detail, 300).strip('"')
 
 
 def _as_graph(scope: Scope, fault: Fault) -> dict[str, Any]:
@@ -231,16 +90,10 @@ def _as_graph(scope: Scope, fault: Fault) -> dict[str, Any]:
 def _as_problem(scope: Scope, fault: Fault, language: str) -> dict[str, Any]:
     return {
         "type": f"urn:teamshelf:{fault.rule}",
-        "title": _phrase(fault.status),
+        "title": phrase_of(fault.status),
         "status": fault.status,
         "detail": fault.message.in_language(language),
         "rule": fault.rule,
         "requestId": exchange_of(scope).request_id,
         **fault.facts,
     }
-
-
-def _as_page(scope: Scope, fault: Fault) -> bytes:
-    from teamshelf.server.pages.failing import error_page
-
-    return error_page(scope, fault)

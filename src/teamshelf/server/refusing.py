@@ -9,7 +9,7 @@ from teamshelf.server.problems import rendered
 if TYPE_CHECKING:
     from litestar.types import Receive, Scope, Send
 
-    from teamshelf.server.problems import Fault
+    from teamshelf.server.faults import Fault
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send, fault: Fault) -> None:

@@ -17,9 +17,9 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from msgspec import Struct
 
 from teamshelf.catalogue.limits import TOKEN_BY_ADDRESS, count
+from teamshelf.catalogue.people.signing import public_keys
+from teamshelf.catalogue.people.tokens import AUDIENCE, Holder, holder_of
 from teamshelf.catalogue.shelf import Shelf
-from teamshelf.catalogue.signing import public_keys
-from teamshelf.catalogue.tokens import AUDIENCE, Holder, holder_of
 from teamshelf.server.addresses import base_url
 from teamshelf.server.api.shapes import Problem
 from teamshelf.server.exchange import exchange_of, header_of

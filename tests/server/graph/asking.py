@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from litestar.testing import TestClient
 
-from teamshelf.catalogue.actors import OPERATOR
 from teamshelf.catalogue.database import open_database
+from teamshelf.catalogue.people.actors import OPERATOR
+from teamshelf.catalogue.people.tokens import create_token
 from teamshelf.catalogue.shelf import Shelf
-from teamshelf.catalogue.tokens import create_token
 from teamshelf.server.application import create_app
 from teamshelf.server.settings import ServerSettings
 from tests.manifests import icons, manifest
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from httpx import Response
     from litestar import Litestar
 
-    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.people.actors import Actor
 
 APPS = "/v1.0/appCatalogs/teamsApps"
 ZIP = {"Content-Type": "application/zip"}

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from teamshelf.catalogue.states import State
 from teamshelf.catalogue.tables import App, Package, Surface, Version
+from teamshelf.catalogue.versions.states import State
 
 if TYPE_CHECKING:
     from teamshelf.catalogue.shelf import Shelf

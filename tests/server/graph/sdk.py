@@ -36,15 +36,15 @@ from msgraph.graph_request_adapter import GraphRequestAdapter
 from msgraph.graph_service_client import GraphServiceClient
 from msgraph_core.tasks.page_iterator import PageIterator
 
-from teamshelf.catalogue.actors import OPERATOR
-from teamshelf.catalogue.tokens import create_token
+from teamshelf.catalogue.people.actors import OPERATOR
+from teamshelf.catalogue.people.tokens import create_token
 from tests.manifests import APP_ID
 from tests.server.graph.asking import CHAT, RSC, TEAM, everywhere, package
 
 if TYPE_CHECKING:
     from kiota_abstractions.request_information import RequestInformation
 
-    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.people.actors import Actor
     from teamshelf.catalogue.shelf import Shelf
     from tests.catalogue.shelves import People
     from tests.server.graph.live import Live

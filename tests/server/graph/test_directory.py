@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from teamshelf.catalogue.directory import create_place
+from teamshelf.catalogue.places.directory import create_place
 from teamshelf.catalogue.tables.directory import PlaceKind
 from tests.server.graph.asking import CHAT, TEAM, Graph, faulted
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from teamshelf.catalogue.actors import OPERATOR
-from teamshelf.catalogue.directory import create_place
+from teamshelf.catalogue.people.actors import OPERATOR
+from teamshelf.catalogue.places.directory import create_place
 from teamshelf.catalogue.settings import change_settings
 from teamshelf.catalogue.tables.directory import PlaceKind
 from teamshelf.server.graph.resources.identifiers import installation_id

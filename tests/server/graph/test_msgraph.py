@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from teamshelf.catalogue.actors import OPERATOR
-from teamshelf.catalogue.directory import create_place
+from teamshelf.catalogue.people.actors import OPERATOR
+from teamshelf.catalogue.people.tokens import create_token
+from teamshelf.catalogue.places.directory import create_place
 from teamshelf.catalogue.tables.directory import PlaceKind
-from teamshelf.catalogue.tokens import create_token
 from tests.server.graph.asking import CHAT, TEAM
 from tests.server.graph.live import Live
 

@@ -12,12 +12,12 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from litestar.testing import TestClient
 from sqlalchemy import select
 
-from teamshelf.catalogue.accounts import create_account, set_disabled
-from teamshelf.catalogue.actors import OPERATOR, VISITOR, Role
+from teamshelf.catalogue.people.accounts import create_account, set_disabled
+from teamshelf.catalogue.people.actors import OPERATOR, VISITOR, Role
+from teamshelf.catalogue.people.signing_in import session_actor
+from teamshelf.catalogue.people.vouching import Person, sign_in_person
 from teamshelf.catalogue.refusals import Refusal
-from teamshelf.catalogue.signing_in import session_actor
 from teamshelf.catalogue.tables import Account
-from teamshelf.catalogue.vouching import Person, sign_in_person
 from teamshelf.server.open_id import Begun, Provider
 from teamshelf.server.settings import OpenIdSettings, ServerSettings
 from tests.server.open_id.provider import running_provider, sign_in_at_provider

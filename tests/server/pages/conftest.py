@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from teamshelf.catalogue.database import FILE_NAME, open_database
-from teamshelf.catalogue.migrating import migrate
 from teamshelf.catalogue.shelf import Shelf
+from teamshelf.catalogue.upkeep.migrating import migrate
 from tests.server.pages.site import Site
 from tests.server.pages.stocked import Stocked, adapted, stock
 

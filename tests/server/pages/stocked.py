@@ -8,18 +8,18 @@ from uuid import UUID, uuid5
 
 from msgspec import Struct
 
-from teamshelf.catalogue.accounts import create_account
-from teamshelf.catalogue.actors import OPERATOR, Actor, Role
-from teamshelf.catalogue.answering import Given, answer
-from teamshelf.catalogue.certifying import attest, certify, verify_publisher
-from teamshelf.catalogue.customising import customise, publish_customisation
-from teamshelf.catalogue.importing import import_directory
-from teamshelf.catalogue.installing import install
-from teamshelf.catalogue.policies import block
-from teamshelf.catalogue.publishing import publish
-from teamshelf.catalogue.questionnaire import QUESTIONS
-from teamshelf.catalogue.requests import request_access
+from teamshelf.catalogue.certification.answering import Given, answer
+from teamshelf.catalogue.certification.certifying import attest, certify, verify_publisher
+from teamshelf.catalogue.certification.questionnaire import QUESTIONS
+from teamshelf.catalogue.installations.installing import install
+from teamshelf.catalogue.people.accounts import create_account
+from teamshelf.catalogue.people.actors import OPERATOR, Actor, Role
+from teamshelf.catalogue.places.importing import import_directory
+from teamshelf.catalogue.policy.customising import customise, publish_customisation
+from teamshelf.catalogue.policy.policies import block
+from teamshelf.catalogue.policy.requests import request_access
 from teamshelf.catalogue.settings import change_settings
+from teamshelf.catalogue.versions.publishing import publish
 from teamshelf.package.build import package_of
 from teamshelf.package.drawing import parse_color
 from teamshelf.scaffold.app import new_app

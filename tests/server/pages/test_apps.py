@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from teamshelf.catalogue.contents import manifest_of
-from teamshelf.catalogue.publishing import publish
+from teamshelf.catalogue.apps.contents import manifest_of
 from teamshelf.catalogue.tables import App, Version
-from teamshelf.catalogue.withdrawing import withdraw
+from teamshelf.catalogue.versions.publishing import publish
+from teamshelf.catalogue.versions.withdrawing import withdraw
 from teamshelf.consent import GROUPS, sentences_for
 from teamshelf.server.pages.accents import TEXT_CONTRAST, accent_style, contrast
 from tests.server.pages.site import Site, sent_to

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from teamshelf.catalogue.database import open_database
-from teamshelf.catalogue.installing import install
+from teamshelf.catalogue.installations.installing import install
 from teamshelf.catalogue.shelf import Shelf
 from tests.preview.browser import axe, chromium
 from tests.preview.hostile import PAYLOADS

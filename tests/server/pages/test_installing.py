@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from teamshelf.catalogue.installing import find_installation
-from teamshelf.catalogue.policies import allow, block
-from teamshelf.catalogue.publishing import publish
+from teamshelf.catalogue.installations.installing import find_installation
+from teamshelf.catalogue.policy.policies import allow, block
 from teamshelf.catalogue.settings import change_settings
 from teamshelf.catalogue.tables import App, Installation, Receipt, Version
-from teamshelf.catalogue.withdrawing import withdraw
+from teamshelf.catalogue.versions.publishing import publish
+from teamshelf.catalogue.versions.withdrawing import withdraw
 from tests.server.pages.site import Page, Site, sent_to, without_ids
 from tests.server.pages.stocked import CHAT, OTHER_TEAM, SAMPLES, TEAM, Sample, package
 
@@ -220,7 +220,7 @@ def test_a_blocked_app_can_be_asked_for(site: Site) -> None:
 
 def test_an_answered_request_says_how(site: Site) -> None:
     """Once an administrator has decided, the list says it; an allowed app can be added from there."""
-    from teamshelf.catalogue.requests import allow_requests
+    from teamshelf.catalogue.policy.requests import allow_requests
 
     allow_requests(site.shelf, site.made.accounts["ada"], site.made.apps["Lunch Roulette"])
     site.sign_in("uma")

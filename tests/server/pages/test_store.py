@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, update
 
-from teamshelf.catalogue.access import Access, Mode, decide, decisions
-from teamshelf.catalogue.policies import assign_policy, save_policy, set_access
+from teamshelf.catalogue.policy.access import Access, Mode, decide, decisions
+from teamshelf.catalogue.policy.policies import assign_policy, save_policy, set_access
 from teamshelf.catalogue.settings import change_settings, settings
 from teamshelf.catalogue.tables import App, Trait
 from tests.server.pages.site import Site, sent_to

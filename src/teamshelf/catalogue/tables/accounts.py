@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from teamshelf.catalogue.actors import Role
+from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.tables.base import DIGEST, GUID, Table, new_guid, one_of
 
 

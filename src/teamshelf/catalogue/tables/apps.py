@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from teamshelf.catalogue.states import PENDING, State
 from teamshelf.catalogue.tables.base import DIGEST, GUID, ORDERED, ROW_ID, Table, new_guid, one_of
+from teamshelf.catalogue.versions.states import PENDING, State
 
 _THERE = text("deleted_at IS NULL")
 _PENDING = ", ".join(sorted(repr(state.value) for state in PENDING))
@@ -74,7 +74,7 @@ class Trait(Table):
     """Something by which a listed app can be filtered: one row for each value. An app that is not listed has none.
 
     Attributes:
-        kind: a name of :class:`teamshelf.catalogue.showing.Facet`.
+        kind: a name of :class:`teamshelf.catalogue.apps.showing.Facet`.
     """
 
     __tablename__ = "traits"

@@ -10,8 +10,8 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import UNSET, Meta, UnsetType
 from sqlalchemy import select
 
-from teamshelf.catalogue.accounts import create_account, folded_name, set_disabled, set_password, set_role
-from teamshelf.catalogue.actors import Role
+from teamshelf.catalogue.people.accounts import create_account, folded_name, set_disabled, set_password, set_role
+from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import Account
 from teamshelf.messages import say

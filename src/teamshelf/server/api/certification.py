@@ -9,16 +9,15 @@ from litestar import Request, get, post, put
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
-from teamshelf.catalogue.answering import Given, answer, answers_to
-from teamshelf.catalogue.certifying import attest, certify, revoke, standing_of, verify_publisher
-from teamshelf.catalogue.listing import app as listed_app
-from teamshelf.catalogue.questionnaire import MAX_ANSWER, QUESTIONS
-from teamshelf.catalogue.tiers import DISCLAIMERS, Tier
+from teamshelf.catalogue.apps.listing import app as listed_app
+from teamshelf.catalogue.certification.answering import Given, answer, answers_to
+from teamshelf.catalogue.certification.certifying import attest, certify, revoke, standing_of, verify_publisher
+from teamshelf.catalogue.certification.questionnaire import MAX_ANSWER, QUESTIONS
+from teamshelf.catalogue.certification.tiers import DISCLAIMERS, Tier
 from teamshelf.server.api.shapes import Name, Shape, Text, Wish
-from teamshelf.server.exchange import header_of
+from teamshelf.server.exchange import header_of, language_of
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.permissions import MANAGE_SETTINGS, READ_CATALOGUE, SUBMIT
-from teamshelf.server.problems import language_of
 
 Link = Annotated[str, Meta(max_length=2048)]
 

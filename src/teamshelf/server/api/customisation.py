@@ -10,10 +10,10 @@ from litestar import delete, get, patch, post
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
-from teamshelf.catalogue.actors import Role
-from teamshelf.catalogue.customising import SIDES, customise, publish_customisation, reset, shown_of
-from teamshelf.catalogue.listing import app as listed_app
-from teamshelf.catalogue.permitting import require
+from teamshelf.catalogue.apps.listing import app as listed_app
+from teamshelf.catalogue.people.actors import Role
+from teamshelf.catalogue.people.permitting import require
+from teamshelf.catalogue.policy.customising import SIDES, customise, publish_customisation, reset, shown_of
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.messages import say
 from teamshelf.server.api.shapes import Shape, Wish

@@ -9,14 +9,14 @@ from litestar import delete, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta
 
-from teamshelf.catalogue.consenting import GrantedPermission
-from teamshelf.catalogue.directory import places_of
-from teamshelf.catalogue.installing import install, installations_in, uninstall
-from teamshelf.catalogue.permitting import require_account
-from teamshelf.catalogue.receipts import receipts_of
+from teamshelf.catalogue.installations.consenting import GrantedPermission
+from teamshelf.catalogue.installations.installing import install, installations_in, uninstall
+from teamshelf.catalogue.installations.receipts import receipts_of
+from teamshelf.catalogue.installations.updating import PendingUpdate, accept, decline, pending_updates, running_version
+from teamshelf.catalogue.people.permitting import require_account
+from teamshelf.catalogue.places.directory import places_of
 from teamshelf.catalogue.tables import Installation, Receipt, Version
 from teamshelf.catalogue.tables.directory import PlaceKind
-from teamshelf.catalogue.updating import PendingUpdate, accept, decline, pending_updates, running_version
 from teamshelf.messages import LANGUAGES
 from teamshelf.server.api.shapes import Name, Shape, Wish
 from teamshelf.server.given import TheActor, TheShelf

@@ -10,19 +10,24 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta, field
 from sqlalchemy import select
 
-from teamshelf.catalogue.access import Access, Mode, Status, decide
-from teamshelf.catalogue.actors import Role
-from teamshelf.catalogue.holding import unknown_app
-from teamshelf.catalogue.permitting import require
-from teamshelf.catalogue.policies import allow, assign_policy, block, remove_policy, save_policy, set_access
-from teamshelf.catalogue.requests import allow_requests, dismiss_requests, open_requests, request_access, requests_of
-from teamshelf.catalogue.seeing import may_see_app
+from teamshelf.catalogue.apps.holding import unknown_app
+from teamshelf.catalogue.apps.seeing import may_see_app
+from teamshelf.catalogue.people.actors import Role
+from teamshelf.catalogue.people.permitting import require
+from teamshelf.catalogue.policy.access import Access, Mode, Status, decide
+from teamshelf.catalogue.policy.policies import allow, assign_policy, block, remove_policy, save_policy, set_access
+from teamshelf.catalogue.policy.requests import (
+    allow_requests,
+    dismiss_requests,
+    open_requests,
+    request_access,
+    requests_of,
+)
 from teamshelf.catalogue.tables import AccessRequest, App, Policy
 from teamshelf.server.api.shapes import Name, Shape, Text, Wish
-from teamshelf.server.exchange import header_of
+from teamshelf.server.exchange import header_of, language_of
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.permissions import INSTALL, MANAGE_SETTINGS, READ_CATALOGUE, READ_SETTINGS
-from teamshelf.server.problems import language_of
 
 Ids = Annotated[list[Name], Meta(max_length=1000)]
 

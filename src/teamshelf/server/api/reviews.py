@@ -9,11 +9,14 @@ from litestar import Response, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
-from teamshelf.catalogue.listing import app as listed_app
-from teamshelf.catalogue.listing import package_bytes, versions_of
-from teamshelf.catalogue.listing import version as listed_version
-from teamshelf.catalogue.removing import remove
-from teamshelf.catalogue.reviewing import (
+from teamshelf.catalogue.apps.listing import app as listed_app
+from teamshelf.catalogue.apps.listing import package_bytes, versions_of
+from teamshelf.catalogue.apps.listing import version as listed_version
+from teamshelf.catalogue.apps.removing import remove
+from teamshelf.catalogue.apps.transferring import transfer
+from teamshelf.catalogue.tables import Review, Version
+from teamshelf.catalogue.tables.reviews import Verdict
+from teamshelf.catalogue.versions.reviewing import (
     MAX_REASON,
     approve,
     claim,
@@ -24,11 +27,8 @@ from teamshelf.catalogue.reviewing import (
     review_queue,
     reviews_of,
 )
-from teamshelf.catalogue.states import State
-from teamshelf.catalogue.tables import Review, Version
-from teamshelf.catalogue.tables.reviews import Verdict
-from teamshelf.catalogue.transferring import transfer
-from teamshelf.catalogue.withdrawing import quarantine, release_from_quarantine, withdraw
+from teamshelf.catalogue.versions.states import State
+from teamshelf.catalogue.versions.withdrawing import quarantine, release_from_quarantine, withdraw
 from teamshelf.server.api.shapes import Name, Shape, Wish
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.permissions import MANAGE_CATALOGUE, READ_CATALOGUE, SUBMIT

@@ -10,10 +10,9 @@ from msgspec import UNSET, UnsetType, structs
 
 from teamshelf.catalogue.settings import EXPLANATIONS, Hours, HttpsUrl, RuleSet, Settings, change_settings, settings
 from teamshelf.server.api.shapes import Shape, Text, Wish
-from teamshelf.server.exchange import header_of
+from teamshelf.server.exchange import header_of, language_of
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.permissions import MANAGE_SETTINGS, READ_SETTINGS
-from teamshelf.server.problems import language_of
 
 
 class SettingsShape(Shape, frozen=True, kw_only=True):

@@ -9,9 +9,9 @@ from litestar import Request, delete, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta
 
-from teamshelf.catalogue.actors import Role
-from teamshelf.catalogue.permitting import require
-from teamshelf.catalogue.tokens import LONGEST_DAYS, LONGEST_LABEL, create_token, revoke_token, tokens_of
+from teamshelf.catalogue.people.actors import Role
+from teamshelf.catalogue.people.permitting import require
+from teamshelf.catalogue.people.tokens import LONGEST_DAYS, LONGEST_LABEL, create_token, revoke_token, tokens_of
 from teamshelf.server.addresses import base_url
 from teamshelf.server.api.shapes import Shape, Wish
 from teamshelf.server.given import TheActor, TheSettings, TheShelf

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from teamshelf.catalogue.accounts import find_account
-from teamshelf.catalogue.directory import canonical_id, kind_of, unknown_place
-from teamshelf.catalogue.permitting import require_account
+from teamshelf.catalogue.people.accounts import find_account
+from teamshelf.catalogue.people.permitting import require_account
+from teamshelf.catalogue.places.directory import canonical_id, kind_of, unknown_place
 from teamshelf.catalogue.tables import Account, Place
 from teamshelf.catalogue.tables.directory import PlaceKind
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from litestar import Request
     from sqlalchemy.orm import Session
 
-    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.people.actors import Actor
 
 USERS = frozenset({PlaceKind.USER})
 TEAMS = frozenset({PlaceKind.TEAM})

@@ -10,8 +10,8 @@ from typing import Any
 
 from litestar import Request, Response, get
 
+from teamshelf.catalogue.apps.listing import icon_bytes
 from teamshelf.catalogue.limits import Limit, count
-from teamshelf.catalogue.listing import icon_bytes
 from teamshelf.server.given import TheActor, TheSettings, TheShelf
 from teamshelf.server.graph import answers
 from teamshelf.server.graph.entries import APPS, Entries, graph_id

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from teamshelf.catalogue.consenting import GrantedPermission, refuse_other_consent
-from teamshelf.catalogue.contents import manifest_of
-from teamshelf.catalogue.holding import unknown_app
+from teamshelf.catalogue.apps.contents import manifest_of
+from teamshelf.catalogue.apps.holding import unknown_app
+from teamshelf.catalogue.installations.consenting import GrantedPermission, refuse_other_consent
+from teamshelf.catalogue.installations.rights import published_version
+from teamshelf.catalogue.people.scopes import has_scope
 from teamshelf.catalogue.refusals import Kind, Refusal
-from teamshelf.catalogue.rights import published_version
-from teamshelf.catalogue.scopes import has_scope
 from teamshelf.catalogue.tables import App
 from teamshelf.messages import say
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.people.actors import Actor
     from teamshelf.server.graph.bodies import PermissionSetBody
     from teamshelf.server.graph.families import Family
 

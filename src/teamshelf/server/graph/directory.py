@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from litestar import Request, Response, get
 
-from teamshelf.catalogue.accounts import find_account
-from teamshelf.catalogue.actors import Actor, Role
-from teamshelf.catalogue.directory import place as find_place
-from teamshelf.catalogue.directory import places_of
-from teamshelf.catalogue.permitting import require_account
+from teamshelf.catalogue.people.accounts import find_account
+from teamshelf.catalogue.people.actors import Actor, Role
+from teamshelf.catalogue.people.permitting import require_account
+from teamshelf.catalogue.places.directory import place as find_place
+from teamshelf.catalogue.places.directory import places_of
 from teamshelf.catalogue.tables import Account, Place
 from teamshelf.catalogue.tables.directory import PlaceKind
 from teamshelf.server.given import TheActor, TheShelf

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from litestar import Request, Response
     from sqlalchemy.orm import Session
 
-    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.people.actors import Actor
     from teamshelf.server.graph.odata.evaluating import Resource
     from teamshelf.server.graph.odata.options import Options
     from teamshelf.server.graph.odata.shapes import Shape

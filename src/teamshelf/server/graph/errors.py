@@ -13,8 +13,9 @@ import msgspec
 from teamshelf.catalogue.refusals import Refusal
 from teamshelf.findings import Severity
 from teamshelf.messages import Message
+from teamshelf.server.faults import Fault, fault_of
 from teamshelf.server.graph.odata.faults import QueryFault
-from teamshelf.server.problems import Fault, answer, fault_of
+from teamshelf.server.problems import answer
 
 if TYPE_CHECKING:
     from litestar import Request, Response

@@ -11,8 +11,8 @@ from urllib.parse import unquote, urlsplit
 from litestar import Request, Response, delete, get, post
 from litestar.params import RawBody
 
-from teamshelf.catalogue.installing import install, uninstall
-from teamshelf.catalogue.updating import upgrade
+from teamshelf.catalogue.installations.installing import install, uninstall
+from teamshelf.catalogue.installations.updating import upgrade
 from teamshelf.messages import shown
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.graph import answers

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from teamshelf.catalogue.directory import place as find_place
-from teamshelf.catalogue.installing import find_installation, installations_in
+from teamshelf.catalogue.installations.installing import find_installation, installations_in
+from teamshelf.catalogue.places.directory import place as find_place
 from teamshelf.server.graph.addressees import place_id_of
 from teamshelf.server.graph.asking import asked_of
 from teamshelf.server.graph.errors import not_found
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from litestar import Request
     from sqlalchemy.orm import Session
 
-    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.people.actors import Actor
     from teamshelf.catalogue.tables import Installation
     from teamshelf.server.graph.families import Family
     from teamshelf.server.graph.odata.evaluating import Resource

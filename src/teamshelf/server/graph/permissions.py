@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from teamshelf.catalogue.actors import Role
-from teamshelf.catalogue.scopes import scopes_of
+from teamshelf.catalogue.people.actors import Role
+from teamshelf.catalogue.people.scopes import scopes_of
 from teamshelf.server.permissions import Permission
 
 _WRITING = ("ReadWrite", "ReadWriteAndConsent")

@@ -11,15 +11,15 @@ from typing import Any
 from litestar import Request, Response, delete, patch, post, put
 from litestar.params import RawBody
 
-from teamshelf.catalogue.actors import Actor, Role
+from teamshelf.catalogue.apps.removing import remove
 from teamshelf.catalogue.limits import UPLOAD_BY_ACCOUNT, UPLOAD_BY_ADDRESS, count
-from teamshelf.catalogue.publishing import publish
+from teamshelf.catalogue.people.actors import Actor, Role
+from teamshelf.catalogue.people.scopes import CATALOGUE_WRITE, DIRECTORY_WRITE, has_scope
 from teamshelf.catalogue.refusals import Kind, Refusal
-from teamshelf.catalogue.removing import remove
-from teamshelf.catalogue.reviewing import approve, reject
-from teamshelf.catalogue.scopes import CATALOGUE_WRITE, DIRECTORY_WRITE, has_scope
 from teamshelf.catalogue.shelf import Shelf
-from teamshelf.catalogue.withdrawing import withdraw
+from teamshelf.catalogue.versions.publishing import publish
+from teamshelf.catalogue.versions.reviewing import approve, reject
+from teamshelf.catalogue.versions.withdrawing import withdraw
 from teamshelf.messages import say, shown
 from teamshelf.server.exchange import header_of
 from teamshelf.server.given import TheActor, TheSettings, TheShelf

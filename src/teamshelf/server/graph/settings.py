@@ -7,8 +7,8 @@ from typing import Any
 from litestar import Request, Response, get, patch
 from litestar.params import RawBody
 
+from teamshelf.catalogue.people.signing import tenant_id
 from teamshelf.catalogue.settings import change_settings, settings
-from teamshelf.catalogue.signing import tenant_id
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.graph import answers
 from teamshelf.server.graph.asking import asked_of

@@ -12,10 +12,10 @@ from litestar import Response, get
 from litestar.params import FromPath
 from msgspec import Struct
 
-from teamshelf.catalogue.answering import answers_to
-from teamshelf.catalogue.certifying import standing_of
-from teamshelf.catalogue.questionnaire import QUESTIONS, SECTIONS
-from teamshelf.catalogue.tiers import DISCLAIMERS, Tier
+from teamshelf.catalogue.certification.answering import answers_to
+from teamshelf.catalogue.certification.certifying import standing_of
+from teamshelf.catalogue.certification.questionnaire import QUESTIONS, SECTIONS
+from teamshelf.catalogue.certification.tiers import DISCLAIMERS, Tier
 from teamshelf.links import InstallLink
 from teamshelf.messages import Message, printable, say
 from teamshelf.server.given import TheShelf
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from teamshelf.catalogue.certifying import Standing
+    from teamshelf.catalogue.certification.certifying import Standing
     from teamshelf.catalogue.tables import Answer, App
 
 ANSWER_WORDS: dict[str, Message] = {

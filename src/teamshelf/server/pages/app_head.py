@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from teamshelf.catalogue.access import Status, status_of
-from teamshelf.catalogue.actors import Role
-from teamshelf.catalogue.customising import published_overrides
-from teamshelf.catalogue.facts import Facts, from_stored, text_in
-from teamshelf.catalogue.listing import versions_of
+from teamshelf.catalogue.apps.facts import Facts, from_stored, text_in
+from teamshelf.catalogue.apps.listing import versions_of
+from teamshelf.catalogue.certification.tiers import Tier
+from teamshelf.catalogue.people.actors import Role
+from teamshelf.catalogue.policy.access import Status, status_of
+from teamshelf.catalogue.policy.customising import published_overrides
 from teamshelf.catalogue.settings import settings
 from teamshelf.catalogue.tables import Version
-from teamshelf.catalogue.tiers import Tier
 from teamshelf.messages import Message, printable, say
 from teamshelf.server.pages.accents import accent_path
 from teamshelf.server.pages.cards import (

@@ -11,12 +11,12 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 from msgspec import Struct
 
-from teamshelf.catalogue.contents import contents_of
-from teamshelf.catalogue.listing import versions_of
-from teamshelf.catalogue.searching import Query, search
-from teamshelf.catalogue.showing import Facet
-from teamshelf.catalogue.states import RUNNABLE
+from teamshelf.catalogue.apps.contents import contents_of
+from teamshelf.catalogue.apps.listing import versions_of
+from teamshelf.catalogue.apps.searching import Query, search
+from teamshelf.catalogue.apps.showing import Facet
 from teamshelf.catalogue.telling import text_of
+from teamshelf.catalogue.versions.states import RUNNABLE
 from teamshelf.messages import Message, say
 from teamshelf.preview.options import Options
 from teamshelf.preview.surfaces.store import Place, places

@@ -8,7 +8,7 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from teamshelf.catalogue.listing import icon_bytes
+from teamshelf.catalogue.apps.listing import icon_bytes
 from teamshelf.server.given import TheShelf
 from teamshelf.server.pages.accents import accent_style
 from teamshelf.server.pages.rendering import STATIC, static_content, static_url

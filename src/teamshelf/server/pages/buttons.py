@@ -14,7 +14,7 @@ from litestar import Request, Response, get
 from litestar.params import FromPath, QueryParameter
 from msgspec import Struct
 
-from teamshelf.catalogue.actors import VISITOR
+from teamshelf.catalogue.people.actors import VISITOR
 from teamshelf.catalogue.refusals import Refusal
 from teamshelf.links import SIZES, THEMES, Button, InstallLink
 from teamshelf.messages import LANGUAGES, Message, printable, say

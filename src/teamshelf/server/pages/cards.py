@@ -8,10 +8,10 @@ from urllib.parse import quote
 from msgspec import Struct
 from sqlalchemy import select
 
-from teamshelf.catalogue.customising import published_overrides
-from teamshelf.catalogue.facts import Facts, from_stored, text_in
+from teamshelf.catalogue.apps.facts import Facts, from_stored, text_in
+from teamshelf.catalogue.certification.tiers import Tier
+from teamshelf.catalogue.policy.customising import published_overrides
 from teamshelf.catalogue.tables import Version
-from teamshelf.catalogue.tiers import Tier
 from teamshelf.messages import Message
 from teamshelf.server.pages.states import State, states_of
 from teamshelf.server.pages.words import CAPABILITY_NAMES, EXPIRED, TIER_NAMES, name_in

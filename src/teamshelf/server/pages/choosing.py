@@ -13,8 +13,8 @@ from litestar.params import URLEncodedBody
 from litestar.response import Redirect
 from msgspec import Struct, field
 
-from teamshelf.catalogue.accounts import choose_language, find_account
-from teamshelf.catalogue.permitting import require_account
+from teamshelf.catalogue.people.accounts import choose_language, find_account
+from teamshelf.catalogue.people.permitting import require_account
 from teamshelf.messages import LANGUAGES, Message, say
 from teamshelf.server.addresses import safe_return
 from teamshelf.server.given import TheActor, TheSettings, TheShelf

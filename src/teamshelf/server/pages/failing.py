@@ -11,7 +11,7 @@ from teamshelf.server.pages.visiting import visit_in
 if TYPE_CHECKING:
     from litestar.types import Scope
 
-    from teamshelf.server.problems import Fault
+    from teamshelf.server.faults import Fault
 
 _NOT_THERE = 404
 _DRAWINGS = {400: "info", 401: "key", 403: "forbidden", 404: "search", 503: "clock"}

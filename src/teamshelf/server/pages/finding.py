@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
-from teamshelf.catalogue.holding import unknown_app
-from teamshelf.catalogue.listing import find_app, find_by_external_id
+from teamshelf.catalogue.apps.holding import unknown_app
+from teamshelf.catalogue.apps.listing import find_app, find_by_external_id
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import App, Version
 from teamshelf.messages import printable, say, shown
@@ -20,7 +20,7 @@ from teamshelf.messages import printable, say, shown
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.people.actors import Actor
 
 _GUID = re.compile(r"\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\}?")
 

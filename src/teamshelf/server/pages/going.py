@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from litestar.response import Redirect
 
 from teamshelf.messages import Message, say
-from teamshelf.server.problems import STATUS
+from teamshelf.server.faults import STATUS
 
 if TYPE_CHECKING:
     from teamshelf.catalogue.refusals import Refusal

@@ -14,13 +14,13 @@ from litestar.params import FromPath, QueryParameter, URLEncodedBody
 from litestar.response import Redirect
 from msgspec import Struct
 
-from teamshelf.catalogue.contents import manifest_of
-from teamshelf.catalogue.installing import NextStep, find_installation, install, next_step
-from teamshelf.catalogue.offering import Offer, OfferedPlace, offer
+from teamshelf.catalogue.apps.contents import manifest_of
+from teamshelf.catalogue.installations.installing import NextStep, find_installation, install, next_step
+from teamshelf.catalogue.installations.offering import Offer, OfferedPlace, offer
+from teamshelf.catalogue.installations.rights import published_version
+from teamshelf.catalogue.installations.running import running_version
+from teamshelf.catalogue.installations.updating import pending_updates
 from teamshelf.catalogue.refusals import Kind, Refusal
-from teamshelf.catalogue.rights import published_version
-from teamshelf.catalogue.running import running_version
-from teamshelf.catalogue.updating import pending_updates
 from teamshelf.links import InstallLink
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheActor, TheShelf

@@ -13,16 +13,16 @@ from litestar.response import Redirect
 from msgspec import Struct
 from sqlalchemy import select
 
-from teamshelf.catalogue.consenting import SCOPES
-from teamshelf.catalogue.directory import find_place
-from teamshelf.catalogue.installing import uninstall, unknown_installation
-from teamshelf.catalogue.permitting import require_account
-from teamshelf.catalogue.receipts import Verdict, receipt, receipts_of
+from teamshelf.catalogue.installations.consenting import SCOPES
+from teamshelf.catalogue.installations.installing import uninstall, unknown_installation
+from teamshelf.catalogue.installations.receipts import Verdict, receipt, receipts_of
+from teamshelf.catalogue.installations.rights import refuse_removing
+from teamshelf.catalogue.installations.running import running_versions
+from teamshelf.catalogue.installations.updating import pending_updates
+from teamshelf.catalogue.people.permitting import require_account
+from teamshelf.catalogue.places.directory import find_place
 from teamshelf.catalogue.refusals import Refusal
-from teamshelf.catalogue.rights import refuse_removing
-from teamshelf.catalogue.running import running_versions
 from teamshelf.catalogue.tables import App, Installation, Membership, Place, Version
-from teamshelf.catalogue.updating import pending_updates
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.cards import Card, cards_of

@@ -9,9 +9,9 @@ from litestar.datastructures import Cookie
 from litestar.params import QueryParameter
 from litestar.response import Redirect
 
+from teamshelf.catalogue.people.signing import sign, signing_key, verified
+from teamshelf.catalogue.people.vouching import sign_in_person
 from teamshelf.catalogue.refusals import Kind, Refusal
-from teamshelf.catalogue.signing import sign, signing_key, verified
-from teamshelf.catalogue.vouching import sign_in_person
 from teamshelf.messages import say
 from teamshelf.server.addresses import base_url, safe_return
 from teamshelf.server.authentication import cookie_of

@@ -8,9 +8,9 @@ from litestar import Response, get
 from litestar.params import QueryParameter
 from msgspec import Struct
 
-from teamshelf.catalogue.facts import from_stored
-from teamshelf.catalogue.searching import Query, count, facets, search
-from teamshelf.catalogue.showing import Facet
+from teamshelf.catalogue.apps.facts import from_stored
+from teamshelf.catalogue.apps.searching import Query, count, facets, search
+from teamshelf.catalogue.apps.showing import Facet
 from teamshelf.catalogue.tables import Version
 from teamshelf.server.given import TheShelf
 from teamshelf.server.pages.addressing import web_link

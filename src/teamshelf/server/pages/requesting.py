@@ -13,14 +13,15 @@ from litestar.response import Redirect
 from msgspec import Struct
 from sqlalchemy import select
 
-from teamshelf.catalogue.access import decide
-from teamshelf.catalogue.permitting import require_account
+from teamshelf.catalogue.installations.rights import published_version
+from teamshelf.catalogue.people.permitting import require_account
+from teamshelf.catalogue.policy.access import decide
+from teamshelf.catalogue.policy.requests import MAX_REASON, Outcome, request_access, requests_of
 from teamshelf.catalogue.refusals import Refusal
-from teamshelf.catalogue.requests import MAX_REASON, Outcome, request_access, requests_of
-from teamshelf.catalogue.rights import published_version
 from teamshelf.catalogue.settings import settings
 from teamshelf.catalogue.tables import App
 from teamshelf.messages import Message, say
+from teamshelf.server.faults import STATUS
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.addressing import web_link
 from teamshelf.server.pages.app_head import seen_app
@@ -30,7 +31,6 @@ from teamshelf.server.pages.rendering import page, sentence
 from teamshelf.server.pages.states import StateKind, install_path
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import SIGNED_IN
-from teamshelf.server.problems import STATUS
 
 if TYPE_CHECKING:
     from datetime import datetime

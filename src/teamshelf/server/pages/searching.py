@@ -16,10 +16,10 @@ from litestar.response import Redirect
 from msgspec import Struct, structs
 from sqlalchemy import select
 
-from teamshelf.catalogue.facts import folded
-from teamshelf.catalogue.searching import Query, count, facets, search
-from teamshelf.catalogue.seeing import visible_apps
-from teamshelf.catalogue.showing import Facet
+from teamshelf.catalogue.apps.facts import folded
+from teamshelf.catalogue.apps.searching import Query, count, facets, search
+from teamshelf.catalogue.apps.seeing import visible_apps
+from teamshelf.catalogue.apps.showing import Facet
 from teamshelf.catalogue.tables import App
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheShelf

@@ -13,17 +13,17 @@ from litestar.params import QueryParameter, URLEncodedBody
 from litestar.response import Redirect
 from msgspec import Struct, field
 
-from teamshelf.catalogue.passwords import SHORTEST
+from teamshelf.catalogue.people.passwords import SHORTEST
+from teamshelf.catalogue.people.signing_in import SESSION_TIME, SignedIn, sign_in, sign_out
 from teamshelf.catalogue.refusals import Refusal
-from teamshelf.catalogue.signing_in import SESSION_TIME, SignedIn, sign_in, sign_out
 from teamshelf.server.addresses import safe_return
 from teamshelf.server.authentication import COOKIE, PLAIN_COOKIE, cookie_of
+from teamshelf.server.faults import STATUS
 from teamshelf.server.given import TheActor, TheSettings, TheShelf
 from teamshelf.server.pages.choosing import preference
 from teamshelf.server.pages.rendering import page, sentence
 from teamshelf.server.pages.visiting import LANGUAGE_COOKIE, TheVisit, Visit
 from teamshelf.server.permissions import PUBLIC, UNSEEN
-from teamshelf.server.problems import STATUS
 from teamshelf.server.settings import ServerSettings
 
 

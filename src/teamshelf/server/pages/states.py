@@ -12,10 +12,10 @@ from urllib.parse import quote
 from msgspec import Struct
 from sqlalchemy import select
 
-from teamshelf.catalogue.access import decisions
+from teamshelf.catalogue.installations.updating import pending_updates
+from teamshelf.catalogue.policy.access import decisions
 from teamshelf.catalogue.settings import settings
 from teamshelf.catalogue.tables import AccessRequest, Installation, Membership
-from teamshelf.catalogue.updating import pending_updates
 from teamshelf.links import InstallLink
 from teamshelf.messages import Message, say
 

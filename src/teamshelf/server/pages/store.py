@@ -11,10 +11,10 @@ from urllib.parse import quote
 from litestar import Response, get
 from msgspec import Struct
 
-from teamshelf.catalogue.searching import Query, count, facets, search
+from teamshelf.catalogue.apps.searching import Query, count, facets, search
+from teamshelf.catalogue.apps.showing import Facet
+from teamshelf.catalogue.installations.updating import pending_updates
 from teamshelf.catalogue.settings import settings
-from teamshelf.catalogue.showing import Facet
-from teamshelf.catalogue.updating import pending_updates
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheShelf
 from teamshelf.server.pages.cards import Card, cards_of

@@ -14,14 +14,15 @@ from litestar.response import Redirect
 from msgspec import Struct
 from sqlalchemy import select
 
-from teamshelf.catalogue.consenting import SCOPES, required_permissions
-from teamshelf.catalogue.contents import manifest_of
-from teamshelf.catalogue.installing import unknown_installation
+from teamshelf.catalogue.apps.contents import manifest_of
+from teamshelf.catalogue.installations.consenting import SCOPES, required_permissions
+from teamshelf.catalogue.installations.installing import unknown_installation
+from teamshelf.catalogue.installations.updating import PendingUpdate, accept, decline, pending_updates
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import App, Installation, Place, Version
 from teamshelf.catalogue.telling import text_of
-from teamshelf.catalogue.updating import PendingUpdate, accept, decline, pending_updates
 from teamshelf.messages import Message, printable, say
+from teamshelf.server.faults import STATUS
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.app_head import seen_app
 from teamshelf.server.pages.cards import Card, cards_of
@@ -30,7 +31,6 @@ from teamshelf.server.pages.installing import PLACE_DRAWINGS
 from teamshelf.server.pages.rendering import page, sentence
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import SIGNED_IN
-from teamshelf.server.problems import STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -241,7 +241,7 @@ def _decision(session: Session, visit: Visit, pending: Sequence[PendingUpdate], 
 
 def _refuse_unknown(session: Session, visit: Visit, installation_id: str) -> None:
     """Go on only if there is such an installation in a place of whoever looks."""
-    from teamshelf.catalogue.directory import find_place
+    from teamshelf.catalogue.places.directory import find_place
 
     installation = session.get(Installation, installation_id)
     if installation is None or find_place(session, visit.actor, installation.place_id) is None:

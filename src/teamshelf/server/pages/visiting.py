@@ -14,11 +14,10 @@ from litestar import Request
 from litestar.di import NamedDependency
 from msgspec import Struct
 
-from teamshelf.catalogue.actors import VISITOR, Actor, Role
+from teamshelf.catalogue.people.actors import VISITOR, Actor, Role
 from teamshelf.messages import LANGUAGES, Message, say
 from teamshelf.server.authentication import cookie_of
-from teamshelf.server.exchange import header_of
-from teamshelf.server.problems import language_of
+from teamshelf.server.exchange import header_of, language_of
 
 if TYPE_CHECKING:
     from litestar.types import Scope

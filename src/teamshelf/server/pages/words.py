@@ -29,7 +29,7 @@ CAPABILITY_NAMES: dict[str, Message] = {
     "graph-connector": say("Graph connector"),
     "activity": say("Notifications"),
 }
-"""What an app can have, by the names of :data:`teamshelf.catalogue.facts.CAPABILITIES`."""
+"""What an app can have, by the names of :data:`teamshelf.catalogue.apps.facts.CAPABILITIES`."""
 
 EXPIRED = "expired"
 

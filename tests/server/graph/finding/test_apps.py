@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from teamshelf.catalogue.states import State
+from teamshelf.catalogue.versions.states import State
 from teamshelf.server.graph.finding.apps import Apps
 from teamshelf.server.graph.finding.paging import Place as PageEnd
 from teamshelf.server.graph.finding.paging import write_place
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.people.actors import Actor
     from teamshelf.catalogue.shelf import Shelf
     from tests.catalogue.shelves import People
 

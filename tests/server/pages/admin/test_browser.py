@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from teamshelf.catalogue.database import open_database
-from teamshelf.catalogue.drafting import draft, submit
-from teamshelf.catalogue.reviewing import comment
 from teamshelf.catalogue.shelf import Shelf
+from teamshelf.catalogue.versions.drafting import draft, submit
+from teamshelf.catalogue.versions.reviewing import comment
 from tests.catalogue.stocking import BOT
 from tests.preview.browser import axe, chromium
 from tests.preview.hostile import PAYLOADS
@@ -171,10 +171,10 @@ def desk(
 
 def fill_desk(shelf: Shelf, made: Stocked) -> tuple[list[str], list[str]]:
     """Send what waits and what is a draft; the pages of both desks."""
-    from teamshelf.catalogue.access import Mode
-    from teamshelf.catalogue.policies import save_policy
-    from teamshelf.catalogue.reviewing import approve
-    from teamshelf.catalogue.tokens import create_token
+    from teamshelf.catalogue.people.tokens import create_token
+    from teamshelf.catalogue.policy.access import Mode
+    from teamshelf.catalogue.policy.policies import save_policy
+    from teamshelf.catalogue.versions.reviewing import approve
 
     paul, rita, ada = (made.accounts[name] for name in ("paul", "rita", "ada"))
     assert paul.account_id is not None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from teamshelf.catalogue.publishing import publish
+from teamshelf.catalogue.versions.publishing import publish
 from tests.server.pages.dev.sending import package
 from tests.server.pages.site import Page, Site, sent_to
 

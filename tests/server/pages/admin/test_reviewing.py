@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from teamshelf.catalogue.reviewing import approve, claim, reject
 from teamshelf.catalogue.settings import change_settings
+from teamshelf.catalogue.versions.reviewing import approve, claim, reject
 from tests.catalogue.stocking import BOT
 from tests.server.pages.dev.sending import package, submitted
 from tests.server.pages.site import Page, Site, sent_to

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from teamshelf.catalogue.publishing import publish
-from teamshelf.catalogue.reviewing import approve, claim, comment, reject
+from teamshelf.catalogue.versions.publishing import publish
+from teamshelf.catalogue.versions.reviewing import approve, claim, comment, reject
 from tests.server.pages.dev.sending import package, sent, submitted
 from tests.server.pages.site import Page, Site, sent_to
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from teamshelf.catalogue.installing import install
-from teamshelf.catalogue.reviewing import approve
-from teamshelf.catalogue.transferring import transfer
+from teamshelf.catalogue.apps.transferring import transfer
+from teamshelf.catalogue.installations.installing import install
+from teamshelf.catalogue.versions.reviewing import approve
 from tests.catalogue.stocking import BOT
 from tests.server.pages.dev.sending import package, sent, submitted
 

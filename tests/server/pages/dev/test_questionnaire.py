@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from teamshelf.catalogue.answering import Given, answer
-from teamshelf.catalogue.certifying import verify_publisher
-from teamshelf.catalogue.questionnaire import QUESTIONS
-from teamshelf.catalogue.reviewing import approve
+from teamshelf.catalogue.certification.answering import Given, answer
+from teamshelf.catalogue.certification.certifying import verify_publisher
+from teamshelf.catalogue.certification.questionnaire import QUESTIONS
+from teamshelf.catalogue.versions.reviewing import approve
 from tests.server.pages.dev.sending import package, sent, submitted
 from tests.server.pages.site import Page, Site, sent_to
 

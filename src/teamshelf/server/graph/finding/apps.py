@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, exists, func, or_, select
 
-from teamshelf.catalogue.seeing import visible_apps, visible_versions
-from teamshelf.catalogue.states import State
+from teamshelf.catalogue.apps.seeing import visible_apps, visible_versions
 from teamshelf.catalogue.tables import Account, App, Version
+from teamshelf.catalogue.versions.states import State
 from teamshelf.server.graph.finding.paging import Page, Place, ordered_after, place_of, read_place, size_of, write_place
 from teamshelf.server.graph.finding.translating import searched, translated
 from teamshelf.server.graph.odata.evaluating import test_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.people.actors import Actor
     from teamshelf.server.graph.odata.evaluating import Resource
     from teamshelf.server.graph.odata.options import Options
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from teamshelf.catalogue.running import running_versions
+from teamshelf.catalogue.installations.running import running_versions
 from teamshelf.catalogue.tables.directory import PlaceKind
 from teamshelf.server.graph.resources.definitions import AppRow, teams_app
 from teamshelf.server.graph.resources.identifiers import installation_id

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, false, not_, or_, true
 
-from teamshelf.catalogue.facts import folded
+from teamshelf.catalogue.apps.facts import folded
 from teamshelf.catalogue.tables import App
 from teamshelf.server.graph.odata.expressions import (
     Call,

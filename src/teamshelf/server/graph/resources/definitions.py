@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from teamshelf.catalogue.states import PENDING, State
+from teamshelf.catalogue.versions.states import PENDING, State
 from teamshelf.server.graph.resources.identifiers import definition_id, entity_tag
 
 if TYPE_CHECKING:

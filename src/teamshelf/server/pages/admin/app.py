@@ -10,18 +10,18 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from msgspec import Struct
 from sqlalchemy import select
 
-from teamshelf.catalogue import listing
-from teamshelf.catalogue.access import Access, Reason, Status, decide
-from teamshelf.catalogue.accounts import account_named
-from teamshelf.catalogue.certifying import Standing, certify, revoke, standing_of, verify_publisher
-from teamshelf.catalogue.impact import affected_by
-from teamshelf.catalogue.policies import MAX_REASON, allow, block, set_access
+from teamshelf.catalogue.apps import listing
+from teamshelf.catalogue.certification.certifying import Standing, certify, revoke, standing_of, verify_publisher
+from teamshelf.catalogue.certification.tiers import Tier
+from teamshelf.catalogue.installations.impact import affected_by
+from teamshelf.catalogue.people.accounts import account_named
+from teamshelf.catalogue.policy.access import Access, Reason, Status, decide
+from teamshelf.catalogue.policy.policies import MAX_REASON, allow, block, set_access
+from teamshelf.catalogue.policy.requests import open_requests
 from teamshelf.catalogue.refusals import Kind, Refusal
-from teamshelf.catalogue.requests import open_requests
-from teamshelf.catalogue.states import RUNNABLE, State
 from teamshelf.catalogue.tables import Account, AppAssignment, Place
-from teamshelf.catalogue.tiers import Tier
-from teamshelf.catalogue.withdrawing import quarantine, release_from_quarantine
+from teamshelf.catalogue.versions.states import RUNNABLE, State
+from teamshelf.catalogue.versions.withdrawing import quarantine, release_from_quarantine
 from teamshelf.messages import Message, say, shown
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.admin.apps import STATUS_NAMES

@@ -13,10 +13,10 @@ from litestar.response import Stream
 from msgspec import Struct
 from sqlalchemy import select
 
-from teamshelf.catalogue.access import Status, status_of
-from teamshelf.catalogue.customising import published_overrides
-from teamshelf.catalogue.requests import request_counts
-from teamshelf.catalogue.searching import MOST_ON_A_PAGE, Query, search
+from teamshelf.catalogue.apps.searching import MOST_ON_A_PAGE, Query, search
+from teamshelf.catalogue.policy.access import Status, status_of
+from teamshelf.catalogue.policy.customising import published_overrides
+from teamshelf.catalogue.policy.requests import request_counts
 from teamshelf.catalogue.settings import settings as settled_in
 from teamshelf.catalogue.tables import App, Version
 from teamshelf.catalogue.trail import csv_line
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.people.actors import Actor
 
 SIZE = 40
 """Apps on a page."""

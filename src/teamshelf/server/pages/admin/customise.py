@@ -9,8 +9,8 @@ from litestar.datastructures import UploadFile
 from litestar.params import FromPath, FromQuery, MultipartBody, URLEncodedBody
 from msgspec import Struct
 
-from teamshelf.catalogue import listing
-from teamshelf.catalogue.customising import (
+from teamshelf.catalogue.apps import listing
+from teamshelf.catalogue.policy.customising import (
     SIDES,
     Shown,
     customise,

@@ -11,10 +11,18 @@ from litestar import Response, post
 from litestar.params import FromPath, URLEncodedBody
 from msgspec import Struct
 
-from teamshelf.catalogue import listing
+from teamshelf.catalogue.apps import listing
 from teamshelf.catalogue.refusals import Kind, Refusal
-from teamshelf.catalogue.reviewing import approve, claim, comment, reject, release_claim, request_changes, reviews_of
 from teamshelf.catalogue.tables.reviews import Verdict
+from teamshelf.catalogue.versions.reviewing import (
+    approve,
+    claim,
+    comment,
+    reject,
+    release_claim,
+    request_changes,
+    reviews_of,
+)
 from teamshelf.messages import say
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.admin.review import HISTORY, REPORT, review_page
@@ -25,7 +33,7 @@ from teamshelf.server.permissions import REVIEW
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.people.actors import Actor
 
 APPROVE, REJECT, CHANGES = "approve", "reject", "changes"
 """What the buttons of the form say."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from teamshelf.catalogue.actors import Role
+from teamshelf.catalogue.people.actors import Role
 from teamshelf.messages import Message, say
 
 if TYPE_CHECKING:

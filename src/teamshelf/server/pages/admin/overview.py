@@ -10,9 +10,9 @@ from litestar.params import FromQuery
 from msgspec import Struct
 from sqlalchemy import func, select
 
-from teamshelf.catalogue.actors import Role
-from teamshelf.catalogue.states import State
+from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.tables import AccessRequest, App, AuditEvent, Version
+from teamshelf.catalogue.versions.states import State
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.admin.desk import rooms_of

@@ -9,12 +9,12 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from msgspec import Struct
 from sqlalchemy import func, select
 
-from teamshelf.catalogue import listing
-from teamshelf.catalogue.access import GLOBAL_POLICY, Decision, Mode, decide
-from teamshelf.catalogue.accounts import account_named
-from teamshelf.catalogue.policies import MAX_NAME, assign_policy, remove_policy, save_policy
+from teamshelf.catalogue.apps import listing
+from teamshelf.catalogue.apps.seeing import visible_apps
+from teamshelf.catalogue.people.accounts import account_named
+from teamshelf.catalogue.policy.access import GLOBAL_POLICY, Decision, Mode, decide
+from teamshelf.catalogue.policy.policies import MAX_NAME, assign_policy, remove_policy, save_policy
 from teamshelf.catalogue.refusals import Kind, Refusal
-from teamshelf.catalogue.seeing import visible_apps
 from teamshelf.catalogue.tables import Account, App, Policy, PolicyAssignment
 from teamshelf.messages import Message, say, shown
 from teamshelf.server.given import TheActor, TheShelf

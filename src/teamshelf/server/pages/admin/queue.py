@@ -10,9 +10,9 @@ from litestar.params import FromQuery
 from msgspec import Struct
 from sqlalchemy import select
 
-from teamshelf.catalogue.reviewing import review_queue
-from teamshelf.catalogue.states import State
 from teamshelf.catalogue.tables import Account, App
+from teamshelf.catalogue.versions.reviewing import review_queue
+from teamshelf.catalogue.versions.states import State
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.admin.desk import rooms_of
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.people.actors import Actor
     from teamshelf.catalogue.tables import Version
 
 MOST_SHOWN = 100

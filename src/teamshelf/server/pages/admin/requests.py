@@ -10,9 +10,9 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from msgspec import Struct
 from sqlalchemy import select
 
-from teamshelf.catalogue.access import Reason, decide
+from teamshelf.catalogue.policy.access import Reason, decide
+from teamshelf.catalogue.policy.requests import allow_requests, dismiss_requests, open_requests
 from teamshelf.catalogue.refusals import Refusal
-from teamshelf.catalogue.requests import allow_requests, dismiss_requests, open_requests
 from teamshelf.catalogue.settings import settings as settled_in
 from teamshelf.catalogue.tables import Account, App, Version
 from teamshelf.server.given import TheActor, TheShelf

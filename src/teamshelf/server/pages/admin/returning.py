@@ -8,7 +8,7 @@ from litestar import get
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from teamshelf.catalogue import listing
+from teamshelf.catalogue.apps import listing
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.permissions import ADMINISTER, REVIEW
 

@@ -10,18 +10,18 @@ from litestar.params import FromPath, FromQuery
 from msgspec import Struct
 from sqlalchemy import select
 
-from teamshelf.catalogue import listing
-from teamshelf.catalogue.actors import Role
-from teamshelf.catalogue.certifying import standing_of
-from teamshelf.catalogue.contents import contents_of
-from teamshelf.catalogue.facts import Facts, from_stored
-from teamshelf.catalogue.holding import unknown_version
+from teamshelf.catalogue.apps import listing
+from teamshelf.catalogue.apps.contents import contents_of
+from teamshelf.catalogue.apps.facts import Facts, from_stored
+from teamshelf.catalogue.apps.holding import unknown_version
+from teamshelf.catalogue.certification.certifying import standing_of
+from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.refusals import Kind, Refusal
-from teamshelf.catalogue.releasing import current_version
-from teamshelf.catalogue.reviewing import MAX_REASON
 from teamshelf.catalogue.settings import settings as settled_in
-from teamshelf.catalogue.states import PENDING, State
 from teamshelf.catalogue.tables import Account, AuditEvent, Version
+from teamshelf.catalogue.versions.releasing import current_version
+from teamshelf.catalogue.versions.reviewing import MAX_REASON
+from teamshelf.catalogue.versions.states import PENDING, State
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.admin.desk import rooms_of
@@ -43,7 +43,7 @@ from teamshelf.server.permissions import REVIEW
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.people.actors import Actor
     from teamshelf.catalogue.tables import App
     from teamshelf.server.pages.visiting import Visit
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from teamshelf.catalogue import listing
-from teamshelf.catalogue.holding import is_owner, unknown_app, unknown_version
-from teamshelf.catalogue.states import State
+from teamshelf.catalogue.apps import listing
+from teamshelf.catalogue.apps.holding import is_owner, unknown_app, unknown_version
+from teamshelf.catalogue.versions.states import State
 from teamshelf.messages import Message, say
 from teamshelf.server.pages.cards import app_path, icon_url
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.people.actors import Actor
     from teamshelf.catalogue.tables import App, Version
 
 STATE_NAMES: dict[str, Message] = {

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from teamshelf.catalogue.contents import contents_of
-from teamshelf.catalogue.impact import Impact, impact_of
+from teamshelf.catalogue.apps.contents import contents_of
+from teamshelf.catalogue.installations.impact import Impact, impact_of
 from teamshelf.messages import Message, printable, say
 from teamshelf.server.pages.consents import ShownGroup, groups_of
 from teamshelf.update.compare import compare

@@ -9,11 +9,11 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from msgspec import Struct
 
-from teamshelf.catalogue.answering import Given, answer, answers_to, earlier_answers, unanswered
-from teamshelf.catalogue.certifying import Standing, attest, standing_of
-from teamshelf.catalogue.questionnaire import MAX_ANSWER, QUESTIONS, SECTIONS, Section
+from teamshelf.catalogue.certification.answering import Given, answer, answers_to, earlier_answers, unanswered
+from teamshelf.catalogue.certification.certifying import Standing, attest, standing_of
+from teamshelf.catalogue.certification.questionnaire import MAX_ANSWER, QUESTIONS, SECTIONS, Section
+from teamshelf.catalogue.certification.tiers import DISCLAIMERS, Tier
 from teamshelf.catalogue.refusals import Refusal
-from teamshelf.catalogue.tiers import DISCLAIMERS, Tier
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.dev.areas import CERTIFICATION, area_of, kept_versions, own_app

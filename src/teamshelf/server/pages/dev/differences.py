@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from teamshelf.catalogue.contents import contents_of
+from teamshelf.catalogue.apps.contents import contents_of
 from teamshelf.messages import SHOWN_LENGTH, Message, printable, say, shown
 from teamshelf.server.pages.cards import icon_url
 from teamshelf.update.change import Kind

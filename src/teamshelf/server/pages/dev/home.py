@@ -11,13 +11,13 @@ from litestar.params import FromQuery, MultipartBody
 from msgspec import Struct
 from sqlalchemy import select
 
-from teamshelf.catalogue.drafting import draft
-from teamshelf.catalogue.impact import waiting_places
+from teamshelf.catalogue.apps.seeing import visible_apps
+from teamshelf.catalogue.installations.impact import waiting_places
 from teamshelf.catalogue.limits import UPLOAD_BY_ACCOUNT, UPLOAD_BY_ADDRESS, count
 from teamshelf.catalogue.refusals import Kind, Refusal
-from teamshelf.catalogue.seeing import visible_apps
-from teamshelf.catalogue.states import State
 from teamshelf.catalogue.tables import App, Version
+from teamshelf.catalogue.versions.drafting import draft
+from teamshelf.catalogue.versions.states import State
 from teamshelf.messages import say
 from teamshelf.package.source import open_source
 from teamshelf.server.given import TheActor, TheSettings, TheShelf
@@ -32,7 +32,7 @@ from teamshelf.server.permissions import DEVELOP
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.people.actors import Actor
     from teamshelf.server.pages.visiting import Visit
 
 MOST_ON_A_PAGE = 100

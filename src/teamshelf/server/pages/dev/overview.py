@@ -9,15 +9,15 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from msgspec import Struct
 
-from teamshelf.catalogue.describing import CATEGORIES, describe_app
-from teamshelf.catalogue.drafting import MAX_NOTES, submit
+from teamshelf.catalogue.apps.describing import CATEGORIES, describe_app
 from teamshelf.catalogue.refusals import Refusal
-from teamshelf.catalogue.reviewing import MAX_REASON, comment, reviews_of
 from teamshelf.catalogue.settings import settings as settled_in
-from teamshelf.catalogue.states import PENDING, RUNNABLE, State
 from teamshelf.catalogue.tables import Account, Review
 from teamshelf.catalogue.tables.reviews import Verdict
-from teamshelf.catalogue.withdrawing import withdraw
+from teamshelf.catalogue.versions.drafting import MAX_NOTES, submit
+from teamshelf.catalogue.versions.reviewing import MAX_REASON, comment, reviews_of
+from teamshelf.catalogue.versions.states import PENDING, RUNNABLE, State
+from teamshelf.catalogue.versions.withdrawing import withdraw
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.dev.areas import (
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.people.actors import Actor
     from teamshelf.catalogue.tables import App, Version
     from teamshelf.server.pages.visiting import Visit
 

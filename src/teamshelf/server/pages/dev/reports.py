@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from teamshelf.catalogue.intake import NAME
-from teamshelf.catalogue.storing import content_of
 from teamshelf.catalogue.telling import text_of
+from teamshelf.catalogue.versions.intake import NAME
+from teamshelf.catalogue.versions.storing import content_of
 from teamshelf.checking import check_source
 from teamshelf.findings import Severity
 from teamshelf.messages import Message, printable, say, shown

@@ -9,8 +9,8 @@ from litestar.params import FromPath
 from msgspec import Struct
 from sqlalchemy import func, select
 
-from teamshelf.catalogue.impact import places_by_kind, waiting_places
-from teamshelf.catalogue.running import running_id
+from teamshelf.catalogue.installations.impact import places_by_kind, waiting_places
+from teamshelf.catalogue.installations.running import running_id
 from teamshelf.catalogue.tables import Installation, Receipt
 from teamshelf.catalogue.tables.directory import PlaceKind
 from teamshelf.messages import Message, say

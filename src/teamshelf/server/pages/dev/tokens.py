@@ -9,10 +9,10 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from msgspec import Struct
 
-from teamshelf.catalogue.permitting import require_account
+from teamshelf.catalogue.people.permitting import require_account
+from teamshelf.catalogue.people.scopes import CATALOGUE_SUBMIT
+from teamshelf.catalogue.people.tokens import LONGEST_DAYS, LONGEST_LABEL, Issued, create_token, revoke_token, tokens_of
 from teamshelf.catalogue.refusals import Kind, Refusal
-from teamshelf.catalogue.scopes import CATALOGUE_SUBMIT
-from teamshelf.catalogue.tokens import LONGEST_DAYS, LONGEST_LABEL, Issued, create_token, revoke_token, tokens_of
 from teamshelf.messages import Message, say, shown
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.going import done_of, going_to, status_of

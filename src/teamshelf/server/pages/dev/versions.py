@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery
 
-from teamshelf.catalogue import listing
-from teamshelf.catalogue.holding import unknown_version
+from teamshelf.catalogue.apps import listing
+from teamshelf.catalogue.apps.holding import unknown_version
 from teamshelf.catalogue.settings import settings as settled_in
-from teamshelf.catalogue.states import PENDING, RUNNABLE, State
+from teamshelf.catalogue.versions.states import PENDING, RUNNABLE, State
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.dev.areas import (
     ASKING,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from teamshelf.catalogue.actors import Actor
+    from teamshelf.catalogue.people.actors import Actor
     from teamshelf.catalogue.tables import App, Version
 
 _OPEN = PENDING | {State.DRAFT}

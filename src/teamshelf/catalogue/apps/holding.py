@@ -1,0 +1,113 @@
+"""Taking hold of an app or a version for a change: nobody else changes it until the transaction ends.
+
+Whatever changes an app locks the app's row first, so that two changes of one app come one after the other and no two
+wait for each other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from teamshelf.catalogue.apps.seeing import may_see_app, may_see_version
+from teamshelf.catalogue.people.actors import Role
+from teamshelf.catalogue.refusals import Kind, Refusal
+from teamshelf.catalogue.tables import App, Version
+from teamshelf.catalogue.versions.states import IN_WORDS, State
+from teamshelf.messages import printable, say
+
+if TYPE_CHECKING:
+    from teamshelf.catalogue.people.actors import Actor
+    from teamshelf.catalogue.shelf import Change
+
+
+def hold_app(change: Change, app_id: str) -> App:
+    """The app, locked until the change is made.
+
+    Raises:
+        Refusal: NOT_FOUND `unknown-app`: there is none, or none that the actor may see.
+    """
+    app = change.session.get(App, app_id.lower(), with_for_update=True, populate_existing=True)
+    if app is None or not may_see_app(change.actor, app):
+        raise unknown_app(app_id)
+    return app
+
+
+def hold_version(change: Change, version_id: str, revision: int | None = None) -> tuple[App, Version]:
+    """The version and its app, locked until the change is made.
+
+    Args:
+        change: the change.
+        version_id: which version.
+        revision: the one that the actor has looked at; None to go on whatever has happened since.
+
+    Raises:
+        Refusal: NOT_FOUND `unknown-version`; PRECONDITION `changed-since`: somebody was faster.
+    """
+    session = change.session
+    app_id = session.scalar(select(Version.app_id).where(Version.id == version_id.lower()))
+    app = session.get(App, app_id, with_for_update=True, populate_existing=True) if app_id else None
+    version = session.get(Version, version_id.lower(), populate_existing=True) if app else None
+    if app is None or version is None or not may_see_version(change.actor, app, version):
+        raise unknown_version(version_id)
+    if revision is not None and revision != version.revision:
+        raise Refusal(
+            Kind.PRECONDITION,
+            "changed-since",
+            say(
+                "{name} {number} is {state} by now: look at it again",
+                **_named(version),
+                state=IN_WORDS[State(version.state)],
+            ),
+            details={"versionId": version.id, "state": version.state, "revision": str(version.revision)},
+        )
+    return app, version
+
+
+def require_owner(actor: Actor, app: App) -> None:
+    """Go on only for the owner of the app, or an administrator.
+
+    Raises:
+        Refusal: FORBIDDEN `not-the-owner`.
+    """
+    if not is_owner(actor, app):
+        raise Refusal(
+            Kind.FORBIDDEN,
+            "not-the-owner",
+            say("{name} belongs to somebody else: only its owner and administrators may do this", name=_shown(app)),
+        )
+
+
+def is_owner(actor: Actor, app: App) -> bool:
+    """Whether the actor is the owner of the app, or stands in for them as an administrator."""
+    return actor.may_act_as(Role.ADMIN) or (actor.account_id is not None and actor.account_id == app.owner_id)
+
+
+def unknown_app(app_id: str) -> Refusal:
+    """There is no such app, as far as the actor may know."""
+    return Refusal(
+        Kind.NOT_FOUND, "unknown-app", say("there is no app `{id}` on the shelf", id=printable(app_id[:100]))
+    )
+
+
+def unknown_version(version_id: str) -> Refusal:
+    """There is no such version, as far as the actor may know."""
+    return Refusal(
+        Kind.NOT_FOUND,
+        "unknown-version",
+        say("there is no version `{id}` on the shelf", id=printable(version_id[:100])),
+    )
+
+
+def label_of(version: Version) -> str:
+    """What people call a version: the name of the app and the number."""
+    return f"{version.display_name} {version.number}"
+
+
+def _named(version: Version) -> dict[str, str]:
+    return {"name": printable(version.display_name), "number": printable(version.number)}
+
+
+def _shown(app: App) -> str:
+    return printable(app.display_name)

@@ -1,0 +1,87 @@
+"""What the listing shows of an app: copied from the published version into the app's row, and into its traits."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete
+
+from teamshelf.catalogue.apps.facts import folded, from_stored, search_text
+from teamshelf.catalogue.apps.lookalikes import look_of
+from teamshelf.catalogue.tables import Trait
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from teamshelf.catalogue.apps.facts import Facts
+    from teamshelf.catalogue.tables import App, Version
+
+TRAIT_LENGTH = 100
+"""Characters of a trait's value that are kept."""
+
+
+class Facet(StrEnum):
+    """What a listing can be filtered by."""
+
+    CATEGORY = "category"
+    CAPABILITY = "capability"
+    SCOPE = "scope"
+    PUBLISHER = "publisher"
+    LANGUAGE = "language"
+    CERTIFICATION = "certification"
+    """Kept with the app itself, for it can expire; the others are traits."""
+
+
+def show(session: Session, app: App, version: Version, at: datetime) -> None:
+    """List an app with its published version."""
+    facts = from_stored(version.facts)
+    describe(app, facts)
+    app.current_id = version.id
+    app.blocked_by_publisher = facts.default_block_until_admin_action
+    app.updated_at = at
+    session.flush()
+    set_traits(
+        session,
+        app,
+        {
+            Facet.CATEGORY: (app.category or "",),
+            Facet.CAPABILITY: facts.capabilities,
+            Facet.SCOPE: facts.scopes,
+            Facet.PUBLISHER: (facts.developer.name,),
+            Facet.LANGUAGE: facts.languages,
+        },
+    )
+
+
+def show_nothing(session: Session, app: App, at: datetime) -> None:
+    """Take an app of which nothing is published out of the listing."""
+    app.current_id = None
+    app.updated_at = at
+    session.flush()
+    session.execute(delete(Trait).where(Trait.app_id == app.id))
+
+
+def describe(app: App, facts: Facts) -> None:
+    """Copy the texts of a version into the app's row, so that lists need no other."""
+    app.display_name = facts.name
+    app.sort_name = folded(facts.name)
+    app.look = look_of(facts.name)
+    app.short_description = facts.short_description
+    app.publisher = facts.developer.name
+    app.package_name = facts.package_name or None
+    app.search_text = search_text(facts)
+
+
+def set_traits(session: Session, app: App, traits: Mapping[Facet, Iterable[str]]) -> None:
+    """Give an app these values of these facets, and no others of them; an app that is not listed has none."""
+    session.execute(delete(Trait).where(Trait.app_id == app.id, Trait.kind.in_([facet.value for facet in traits])))
+    if app.current_id is None:
+        return
+    for facet, values in traits.items():
+        kept = dict.fromkeys(value[:TRAIT_LENGTH] for value in values if value)
+        session.add_all(Trait(kind=facet.value, value=value, app_id=app.id) for value in kept)
+    session.flush()

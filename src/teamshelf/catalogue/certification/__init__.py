@@ -1,0 +1,1 @@
+"""Certification: who vouches for an app, and what its publisher answers."""

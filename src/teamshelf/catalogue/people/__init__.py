@@ -1,0 +1,1 @@
+"""Who uses the shelf: accounts and their roles, passwords, tokens, and the browsers that stay signed in."""
