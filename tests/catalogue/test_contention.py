@@ -14,7 +14,7 @@ from teamshelf.catalogue.installations.running import running_version
 from teamshelf.catalogue.installations.updating import accept
 from teamshelf.catalogue.people.actors import OPERATOR, Actor, Role
 from teamshelf.catalogue.places.importing import import_directory
-from teamshelf.catalogue.policy.policies import block
+from teamshelf.catalogue.policy.policies import allow_all, block, block_all
 from teamshelf.catalogue.policy.requests import request_access
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.settings import change_settings
@@ -55,6 +55,21 @@ def installs(shelf: Shelf, app_id: str) -> int:
     """What the app's row counts."""
     with shelf.reading() as session:
         return session.get_one(App, app_id).installs
+
+
+def test_apps_changed_together_wait_for_each_other(shelf: Shelf, people: People) -> None:
+    """Named in opposite orders by several administrators at once, nobody blocks anybody for good, and all end alike."""
+    apps = [put(shelf, people, id=f"00000000-0000-4000-8000-0000000000b{number}") for number in range(6)]
+    backwards = apps[::-1]
+
+    done = at_once(
+        *(lambda: block_all(shelf, people.admin, apps) for _ in range(4)),
+        *(lambda: allow_all(shelf, people.admin, backwards) for _ in range(4)),
+    )
+
+    assert [] == [each for each in done if isinstance(each, Refusal)]
+    with shelf.reading() as session:
+        assert 1 == len(set(session.scalars(select(App.is_blocked).where(App.id.in_(apps)))))
 
 
 def test_an_app_comes_to_a_place_once(shelf: Shelf, people: People) -> None:

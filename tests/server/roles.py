@@ -181,6 +181,10 @@ _ROUTES = {
     """,
     "admin": """
         GET /admin/apps.csv
+        GET /admin/apps/columns
+        POST /admin/apps/columns
+        GET /admin/apps/status
+        POST /admin/apps/status
         GET /admin/apps/{app_id:str}/access
         POST /admin/apps/{app_id:str}/access
         GET /admin/apps/{app_id:str}/allow

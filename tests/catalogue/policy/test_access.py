@@ -9,7 +9,16 @@ from sqlalchemy import select
 
 from teamshelf.catalogue.auditing import Action
 from teamshelf.catalogue.policy.access import GLOBAL_POLICY, Access, Mode, Status, decide
-from teamshelf.catalogue.policy.policies import allow, assign_policy, block, remove_policy, save_policy, set_access
+from teamshelf.catalogue.policy.policies import (
+    allow,
+    allow_all,
+    assign_policy,
+    block,
+    block_all,
+    remove_policy,
+    save_policy,
+    set_access,
+)
 from teamshelf.catalogue.policy.requests import (
     allow_requests,
     dismiss_requests,
@@ -85,6 +94,23 @@ def test_an_administrator_blocks_and_allows(shelf: Shelf, people: People) -> Non
     assert [] == against(shelf, app_id, people.user)
     assert (Kind.FORBIDDEN, "role-needed") == refused(block, shelf, people.reviewer, app_id)
     assert (Kind.INVALID, "reason-too-long") == refused(block, shelf, people.admin, app_id, reason="x" * 1001)
+
+
+def test_several_apps_are_blocked_at_once(shelf: Shelf, people: People) -> None:
+    """Each with its own row in the audit, those that were blocked already without; all of them, or none."""
+    apps = [put(shelf, people, id=f"00000000-0000-4000-8000-0000000000a{number}") for number in range(3)]
+    block(shelf, people.admin, apps[0], reason="closed")
+
+    changed = block_all(shelf, people.admin, [*apps, apps[1].upper()], reason="closed ")
+    failed = refused(allow_all, shelf, people.admin, [*apps, "00000000-0000-4000-8000-00000000ffff"])
+
+    assert tuple(sorted(apps[1:])) == changed
+    assert (Kind.NOT_FOUND, "unknown-app") == failed
+    assert sorted(apps) == sorted(each.subject for each in told(shelf, Action.APP_BLOCKED))
+    assert [] == told(shelf, Action.APP_ALLOWED)
+    assert [["app-blocked"]] * 3 == [against(shelf, each, people.user) for each in apps]
+    assert (Kind.FORBIDDEN, "role-needed") == refused(block_all, shelf, people.reviewer, apps)
+    assert (Kind.INVALID, "too-many-apps") == refused(allow_all, shelf, people.admin, map(str, range(101)))
 
 
 def test_a_publisher_wants_their_app_blocked_at_first(shelf: Shelf, people: People) -> None:

@@ -124,6 +124,12 @@ class Site:
         answer: Response = self.client.post(path, data=fields, headers=sent, follow_redirects=False)
         return answer
 
+    def post_many(self, path: str, **fields: str | list[str]) -> Response:
+        """The answer to a form in which a field may stand more than once."""
+        sent = {"sec-fetch-site": "same-origin"}
+        answer: Response = self.client.post(path, data=fields, headers=sent, follow_redirects=False)
+        return answer
+
     def app_path(self, name: str) -> str:
         """The page of an app."""
         return f"/apps/{self.made.external(name)}"

@@ -63,15 +63,10 @@ def impact_of(session: Session, app: App, version: Version, rules: str) -> Impac
     return Impact(asked, silent, by_policy)
 
 
-def places_by_kind(session: Session, app: App) -> dict[str, int]:
-    """In how many places of each kind an app is installed: kinds without one are left out."""
-    counted = (
-        select(Place.kind, func.count())
-        .join(Installation, Installation.place_id == Place.id)
-        .where(Installation.app_id == app.id)
-        .group_by(Place.kind)
-        .order_by(Place.kind)
-    )
+def places_by_kind(session: Session, app_ids: Collection[str]) -> dict[str, int]:
+    """In how many places of each kind some apps are installed, each place once: kinds without one are left out."""
+    there = select(Installation.place_id).where(Installation.app_id.in_(app_ids))
+    counted = select(Place.kind, func.count()).where(Place.id.in_(there)).group_by(Place.kind).order_by(Place.kind)
     return dict(session.execute(counted).all())
 
 
@@ -88,10 +83,10 @@ def waiting_places(session: Session, app_ids: Collection[str]) -> dict[str, int]
 
 
 class Affected(Struct, frozen=True):
-    """Who notices when an app is blocked.
+    """Who notices when some apps are blocked.
 
     Attributes:
-        kinds: places where it is, by their kind.
+        kinds: places where any of them is, by their kind.
         people: members of these.
         places: names of some of these places, the first by name.
     """
@@ -101,17 +96,17 @@ class Affected(Struct, frozen=True):
     places: tuple[str, ...]
 
 
-def affected_by(session: Session, app: App) -> Affected:
-    """Where an app is, and how many people are there."""
-    there = select(Installation.place_id).where(Installation.app_id == app.id)
+def affected_by(session: Session, app_ids: Collection[str]) -> Affected:
+    """Where some apps are, and how many people are there: each place and each of the people once."""
+    there = select(Installation.place_id).where(Installation.app_id.in_(app_ids))
     members = select(func.count(func.distinct(Membership.account_id))).where(Membership.place_id.in_(there))
     named = select(Place.display_name).where(Place.id.in_(there)).order_by(Place.display_name, Place.id)
     return Affected(
-        kinds=places_by_kind(session, app),
+        kinds=places_by_kind(session, app_ids),
         people=session.scalar(members) or 0,
         places=tuple(session.scalars(named.limit(MOST_NAMED))),
     )
 
 
 MOST_NAMED = 12
-"""Places that are named when an app is about to be blocked."""
+"""Places that are named when apps are about to be blocked."""

@@ -21,13 +21,16 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from teamshelf.catalogue.people.actors import Actor
-    from teamshelf.catalogue.shelf import Shelf
+    from teamshelf.catalogue.shelf import Change, Shelf
 
 MAX_REASON = 1000
 """Characters of the reason that users read why an app is blocked."""
 
 MAX_NAME = 200
 """Characters of a policy's name."""
+
+MOST_AT_ONCE = 100
+"""Apps that are blocked or allowed in one change: each is held until all are done."""
 
 
 def block(shelf: Shelf, actor: Actor, app_id: str, *, reason: str = "") -> None:
@@ -36,9 +39,7 @@ def block(shelf: Shelf, actor: Actor, app_id: str, *, reason: str = "") -> None:
     Raises:
         Refusal: FORBIDDEN `role-needed`; NOT_FOUND `unknown-app`; INVALID `reason-too-long`.
     """
-    if len(reason) > MAX_REASON:
-        raise Refusal(Kind.INVALID, "reason-too-long", say("a reason has at most {limit} characters", limit=MAX_REASON))
-    _set_status(shelf, actor, app_id, is_blocked=True, reason=reason.strip() or None)
+    block_all(shelf, actor, [app_id], reason=reason)
 
 
 def allow(shelf: Shelf, actor: Actor, app_id: str) -> None:
@@ -47,20 +48,56 @@ def allow(shelf: Shelf, actor: Actor, app_id: str) -> None:
     Raises:
         Refusal: FORBIDDEN `role-needed`; NOT_FOUND `unknown-app`.
     """
-    _set_status(shelf, actor, app_id, is_blocked=False, reason=None)
+    allow_all(shelf, actor, [app_id])
 
 
-def _set_status(shelf: Shelf, actor: Actor, app_id: str, *, is_blocked: bool, reason: str | None) -> None:
+def block_all(shelf: Shelf, actor: Actor, app_ids: Collection[str], *, reason: str = "") -> tuple[str, ...]:
+    """Block some apps, all of them or none; those of which something changed, each with its row in the audit.
+
+    Raises:
+        Refusal: as :func:`block`; INVALID `too-many-apps`.
+    """
+    if len(reason) > MAX_REASON:
+        raise Refusal(Kind.INVALID, "reason-too-long", say("a reason has at most {limit} characters", limit=MAX_REASON))
+    return _decide_on(shelf, actor, app_ids, is_blocked=True, reason=reason.strip() or None)
+
+
+def allow_all(shelf: Shelf, actor: Actor, app_ids: Collection[str]) -> tuple[str, ...]:
+    """Allow some apps, all of them or none; those of which something changed, each with its row in the audit.
+
+    Raises:
+        Refusal: as :func:`allow`; INVALID `too-many-apps`.
+    """
+    return _decide_on(shelf, actor, app_ids, is_blocked=False, reason=None)
+
+
+def _decide_on(
+    shelf: Shelf, actor: Actor, app_ids: Collection[str], *, is_blocked: bool, reason: str | None
+) -> tuple[str, ...]:
     require(actor, Role.ADMIN)
+    wanted = sorted({app_id.lower() for app_id in app_ids})  # in one order, so that no two of these wait for each other
+    if len(wanted) > MOST_AT_ONCE:
+        raise Refusal(
+            Kind.INVALID, "too-many-apps", say("at most {limit} apps are changed at once", limit=MOST_AT_ONCE)
+        )
     with shelf.changing(actor) as change:
-        app = hold_app(change, app_id)
-        before = {"isBlocked": app.is_blocked, "reason": app.block_reason}
-        after = {"isBlocked": is_blocked, "reason": reason}
-        if before == after:
-            return
-        app.is_blocked, app.block_reason = is_blocked, reason
-        action = Action.APP_BLOCKED if is_blocked else Action.APP_ALLOWED
-        change.record(action, app.id, label=app.display_name, app_id=app.id, before=before, after=after)
+        return tuple(
+            app_id
+            for app_id in wanted
+            if set_status_in(change, hold_app(change, app_id), is_blocked=is_blocked, reason=reason)
+        )
+
+
+def set_status_in(change: Change, app: App, *, is_blocked: bool, reason: str | None = None) -> bool:
+    """Block or allow an app that is held, in a change that does more; whether it was otherwise before."""
+    before = {"isBlocked": app.is_blocked, "reason": app.block_reason}
+    after = {"isBlocked": is_blocked, "reason": reason}
+    if before == after:
+        return False
+    app.is_blocked, app.block_reason = is_blocked, reason
+    action = Action.APP_BLOCKED if is_blocked else Action.APP_ALLOWED
+    change.record(action, app.id, label=app.display_name, app_id=app.id, before=before, after=after)
+    return True
 
 
 def set_access(shelf: Shelf, actor: Actor, app_id: str, access: Access, holders: Collection[str] | None = None) -> None:
@@ -71,27 +108,31 @@ def set_access(shelf: Shelf, actor: Actor, app_id: str, access: Access, holders:
     """
     require(actor, Role.ADMIN)
     with shelf.changing(actor) as change:
-        session = change.session
-        app = hold_app(change, app_id)
-        assigned = select(AppAssignment.holder_id).where(AppAssignment.app_id == app.id)
-        known = set(session.scalars(assigned))
-        wanted = known if holders is None else set(holders)
-        for holder in sorted(wanted - known):
-            if not holder_exists(session, holder):
-                raise Refusal(Kind.NOT_FOUND, "unknown-holder", say("there is no user or place {id}", id=shown(holder)))
-            session.add(AppAssignment(app_id=app.id, holder_id=holder))
-        gone = known - wanted
-        if gone:
-            session.execute(
-                delete(AppAssignment).where(AppAssignment.app_id == app.id, AppAssignment.holder_id.in_(gone))
-            )
-        before = {"access": app.access, "assigned": sorted(known)}
-        after = {"access": access.value, "assigned": sorted(wanted)}
-        if before != after:
-            app.access = access
-            change.record(
-                Action.ACCESS_CHANGED, app.id, label=app.display_name, app_id=app.id, before=before, after=after
-            )
+        set_access_in(change, hold_app(change, app_id), access, holders)
+
+
+def set_access_in(change: Change, app: App, access: Access, holders: Collection[str] | None = None) -> None:
+    """Say who an app that is held is for, in a change that does more.
+
+    Raises:
+        Refusal: NOT_FOUND `unknown-holder`.
+    """
+    session = change.session
+    assigned = select(AppAssignment.holder_id).where(AppAssignment.app_id == app.id)
+    known = set(session.scalars(assigned))
+    wanted = known if holders is None else set(holders)
+    for holder in sorted(wanted - known):
+        if not holder_exists(session, holder):
+            raise Refusal(Kind.NOT_FOUND, "unknown-holder", say("there is no user or place {id}", id=shown(holder)))
+        session.add(AppAssignment(app_id=app.id, holder_id=holder))
+    gone = known - wanted
+    if gone:
+        session.execute(delete(AppAssignment).where(AppAssignment.app_id == app.id, AppAssignment.holder_id.in_(gone)))
+    before = {"access": app.access, "assigned": sorted(known)}
+    after = {"access": access.value, "assigned": sorted(wanted)}
+    if before != after:
+        app.access = access
+        change.record(Action.ACCESS_CHANGED, app.id, label=app.display_name, app_id=app.id, before=before, after=after)
 
 
 def save_policy(shelf: Shelf, actor: Actor, name: str, mode: Mode, app_ids: Collection[str] = ()) -> Policy:

@@ -73,6 +73,52 @@ def test_who_notices_is_told_before_an_app_is_blocked(site: Site) -> None:
     assert "under" in site.page(site.app_path("Pulse Check")).text
 
 
+def test_who_notices_is_told_before_several_apps_are_blocked(site: Site) -> None:
+    """Each place and each of the people once, and which apps are blocked already; then all of them are."""
+    apps = [site.made.apps[name] for name in ("Pulse Check", "Field Notes", "Quiz Night")]
+    page = site.page(f"/admin/apps/status?to=block&{'&'.join(f'app={each}' for each in apps)}")
+    done = site.page(sent_to(site.post_many("/admin/apps/status", to="block", app=apps, reason="closed")))
+
+    assert "Block 2 apps?" in page.text
+    assert "2 people in 2 places" in page.text
+    assert "Quiz Night is blocked already" in page.text
+    assert "Blocked, all of them." in done.text
+    assert "Blocked" in site.page(path_of(site, "Field Notes")).text
+    site.sign_in("uma")
+    assert "closed" in site.page(site.app_path("Pulse Check")).text
+
+
+def test_several_apps_are_changed_all_or_none(site: Site) -> None:
+    """One that is not there keeps the others as they were; of the page that asks, it is said that it is gone."""
+    apps = [site.made.apps["Field Notes"], "00000000-0000-4000-8000-00000000ffff"]
+    asked = site.page(f"/admin/apps/status?to=block&app={apps[0]}&app={apps[1]}")
+    refused = Page(site.post_many("/admin/apps/status", to="block", app=apps, reason="x"))
+    many = site.post_many("/admin/apps/status", to="allow", app=[f"{number}" for number in range(101)])
+
+    assert (200, 404, 400) == (asked.status, refused.status, many.status_code)
+    assert "There is no app 00000000" in asked.text.replace("`", "")
+    assert "Allowed" in site.page(path_of(site, "Field Notes")).text
+    assert "Tick the apps first." in site.page(sent_to(site.get("/admin/apps/status?to=block"))).text
+    assert 404 == site.get("/admin/apps/status?to=block&app=nonsense").status_code
+
+
+def test_the_columns_are_chosen_and_remembered(site: Site) -> None:
+    """What was chosen is shown from then on, none at all included; what is no column of ours is none."""
+    usual = site.page("/admin/apps")
+    sent_to(site.post_many("/admin/apps/columns", column=["owner", "externalId", "nonsense"]))
+    chosen = site.page("/admin/apps")
+    sent_to(site.post_many("/admin/apps/columns"))
+    none = site.page("/admin/apps")
+    away = site.post_many("/admin/apps/columns", **{"return": "//elsewhere.example"})
+
+    heads = [page.source.partition("<thead>")[2].partition("</thead>")[0] for page in (usual, chosen, none)]
+    assert [True, False, False] == ["Certification" in head for head in heads]
+    assert [False, True, False] == ["Id in the manifest" in head for head in heads]
+    assert site.made.external("Pulse Check") in chosen.source
+    assert "Pulse Check" in none.links
+    assert "/" == sent_to(away)
+
+
 def test_an_app_that_is_nowhere_is_missed_by_nobody(site: Site) -> None:
     """The page says so."""
     assert "nobody" in site.page(f"{path_of(site, 'Translate It')}/block").text

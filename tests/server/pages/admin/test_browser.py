@@ -125,13 +125,39 @@ def test_an_administrator_renames_and_blocks_an_app(
         page.get_by_text("People see the app like this now.").wait_for()
         page.goto(f"/admin/apps/{made.apps['Release Radar']}")
         page.get_by_role("link", name="Block …").click()
-        assert page.get_by_text("1 people in 1 places").is_visible()
+        assert page.get_by_text("1 person in 1 place").is_visible()
         page.get_by_label("Reason").fill("it talks too much")
         page.get_by_role("button", name="Block it").click()
         page.get_by_text("Blocked. Nobody can add or use the app.").wait_for()
         page.goto(f"/apps/{made.external('Parking')}")
 
         assert page.get_by_role("heading", name="Garage").is_visible()
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_several_apps_are_blocked_and_allowed_at_once(browser: Browser, address: str, *, has_scripts: bool) -> None:
+    """They are ticked in the table, with a script all at once; a page names who notices, and asks."""
+    with visiting(browser, address, java_script_enabled=has_scripts) as context:
+        page = signed_in(context, "ada")
+        page.goto("/admin/apps?q=Lighthouse")
+        if has_scripts:
+            page.get_by_label("Tick all on this page").check()
+        else:
+            for box in page.locator("input[name=app]").all():
+                box.check()
+        page.get_by_role("button", name="Block the ticked …").click()
+        page.get_by_role("heading", name="What they read").wait_for()
+        assert page.get_by_role("link", name="Standup Buddy").is_visible()
+        page.get_by_label("Reason").fill("while we look at it")
+        page.get_by_role("button", name="Block them").click()
+        page.get_by_text("Blocked, all of them.").wait_for()
+        page.goto("/admin/apps?q=Lighthouse&show=blocked")
+        assert page.locator("input[name=app]").count() == LIGHTHOUSE
+        for box in page.locator("input[name=app]").all():
+            box.check()
+        page.get_by_role("button", name="Allow the ticked …").click()
+        page.get_by_role("button", name="Allow them").click()
+        page.get_by_text("Allowed, all of them.").wait_for()
 
 
 @pytest.mark.parametrize(
@@ -203,6 +229,7 @@ def fill_desk(shelf: Shelf, made: Stocked) -> tuple[list[str], list[str]]:
     theirs = ["/admin", "/admin/reviews", review, "/admin/apps", managed, f"{managed}/block", f"{managed}/customise"]
     theirs += [f"{review}/{each}" for each in ("diff", "consent", "permissions", "certification", "history")]
     theirs += [f"/admin/reviews/{first.version_id}", f"/admin/apps/{made.apps['Ticket Desk']}"]
+    theirs += [f"/admin/apps/status?to=block&app={made.apps['Field Notes']}&app={made.apps['Quiz Night']}"]
     theirs += ["/admin/requests", "/admin/policies", "/admin/policies?user=uma@example.com&app=Parking"]
     theirs += ["/admin/policies?user=ghost&app=x", "/admin/audit", "/admin/settings", "/admin/apps?q=zzzz"]
     return mine, theirs
@@ -270,5 +297,8 @@ def faults(page: Page, path: str) -> list[tuple[str, str, str]]:
         wrong.append((path, "too heavy", str(len(answer.body()))))
     return wrong
 
+
+LIGHTHOUSE = 4
+"""Apps of Lighthouse Labs on the well-filled shelf."""
 
 MOST_BYTES = 60_000

@@ -22,9 +22,9 @@ from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import Account, AppAssignment, Place
 from teamshelf.catalogue.versions.states import RUNNABLE, State
 from teamshelf.catalogue.versions.withdrawing import quarantine, release_from_quarantine
-from teamshelf.messages import Message, say, shown
+from teamshelf.messages import say, shown
 from teamshelf.server.given import TheActor, TheShelf
-from teamshelf.server.pages.admin.apps import STATUS_NAMES
+from teamshelf.server.pages.admin.apps import ACCESS_NAMES, STATUS_NAMES
 from teamshelf.server.pages.admin.desk import rooms_of
 from teamshelf.server.pages.cards import app_path, icon_url
 from teamshelf.server.pages.dev.areas import Pill, VersionRow, kept_versions, row_of
@@ -41,11 +41,6 @@ if TYPE_CHECKING:
     from teamshelf.catalogue.tables import App
     from teamshelf.server.pages.visiting import Visit
 
-ACCESS_NAMES: dict[str, Message] = {
-    Access.EVERYONE: say("Everyone"),
-    Access.ASSIGNED: say("Only those named below"),
-    Access.NOBODY: say("Nobody"),
-}
 MOST_HOLDERS = 200
 """Users and places that are listed for one app."""
 
@@ -237,7 +232,7 @@ def _block_page(
 ) -> Response[bytes]:
     with shelf.reading() as session:
         app = listing.app(session, visit.actor, app_id)
-        affected = affected_by(session, app)
+        affected = affected_by(session, [app.id])
         view = _view(session, visit, app)
     largest = max(affected.kinds.values(), default=1)
     kinds = tuple(Bar(KIND_NAMES[kind], count, round(100 * count / largest)) for kind, count in affected.kinds.items())

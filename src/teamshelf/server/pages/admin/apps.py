@@ -7,24 +7,25 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
 
 import msgspec
-from litestar import Response, get
+from litestar import Request, Response, get
 from litestar.params import FromQuery
 from litestar.response import Stream
 from msgspec import Struct
 from sqlalchemy import select
 
 from teamshelf.catalogue.apps.searching import MOST_ON_A_PAGE, Query, search
-from teamshelf.catalogue.policy.access import Status, status_of
+from teamshelf.catalogue.policy.access import Access, Status, status_of
 from teamshelf.catalogue.policy.customising import published_overrides
 from teamshelf.catalogue.policy.requests import request_counts
 from teamshelf.catalogue.settings import settings as settled_in
-from teamshelf.catalogue.tables import App, Version
+from teamshelf.catalogue.tables import Account, App, Version
 from teamshelf.catalogue.trail import csv_line
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheActor, TheShelf
+from teamshelf.server.pages.admin.columns import COLUMNS, COLUMNS_COOKIE, columns_of
 from teamshelf.server.pages.admin.desk import rooms_of
 from teamshelf.server.pages.admin.overview import SOON
-from teamshelf.server.pages.cards import ShownTier, icon_url, tier_of
+from teamshelf.server.pages.cards import ShownTier, app_path, icon_url, tier_of
 from teamshelf.server.pages.dev.areas import Pill
 from teamshelf.server.pages.going import done_of
 from teamshelf.server.pages.rendering import page
@@ -56,7 +57,7 @@ SHOWN: dict[str, Message] = {
     "expiring": say("Certificate ends soon"),
 }
 
-COLUMNS = (
+CSV_COLUMNS = (
     "name",
     "certification",
     "publisher",
@@ -69,8 +70,19 @@ COLUMNS = (
     "externalId",
     "id",
     "updatedAt",
+    "owner",
 )
-"""The columns of the table that is made of the list."""
+"""The columns of the table that is made of the list: all there are, whichever the page shows."""
+
+ACCESS_NAMES: dict[str, Message] = {
+    Access.EVERYONE: say("Everyone"),
+    Access.ASSIGNED: say("Only those named below"),
+    Access.NOBODY: say("Nobody"),
+}
+"""How the form calls whom an app is for."""
+
+FOR_WHOM: dict[str, Message] = {**ACCESS_NAMES, Access.ASSIGNED: say("Some")}
+"""And how the table does."""
 
 
 class AppRow(Struct, frozen=True, kw_only=True):
@@ -92,6 +104,13 @@ class AppRow(Struct, frozen=True, kw_only=True):
     requests: int
     installs: int
     updated_at: datetime
+    owner: str
+    public_url: str
+
+    @property
+    def for_whom(self) -> Message:
+        """Whom the app is for, in a word."""
+        return FOR_WHOM[self.access]
 
 
 @get("/admin/apps", permission=ADMINISTER, sync_to_thread=True, include_in_schema=False)
@@ -100,6 +119,7 @@ def show_apps(
     shelf: TheShelf,
     visit: TheVisit,
     actor: TheActor,
+    request: Request[Any, Any, Any],
     q: FromQuery[str | None] = None,
     show: FromQuery[str | None] = None,
     sort: FromQuery[str | None] = None,
@@ -120,6 +140,8 @@ def show_apps(
         "admin/apps.html",
         rooms=rooms_of(visit),
         apps=rows,
+        columns=columns_of(request.cookies.get(COLUMNS_COOKIE)),
+        all_columns=COLUMNS,
         text=text,
         shown=shown,
         filters=SHOWN,
@@ -157,6 +179,8 @@ def rows_of(session: Session, apps: Sequence[App], at: datetime) -> Iterator[App
         version.id: version
         for version in session.scalars(select(Version).where(Version.id.in_([app.current_id for app in apps])))
     }
+    ids = {app.owner_id for app in apps}
+    owners = dict(session.execute(select(Account.id, Account.display_name).where(Account.id.in_(ids))).all())
     for app in apps:
         version = current.get(app.current_id or "")
         status = status_of(app, settled)
@@ -177,6 +201,8 @@ def rows_of(session: Session, apps: Sequence[App], at: datetime) -> Iterator[App
             requests=waiting.get(app.id, 0),
             installs=app.installs,
             updated_at=app.updated_at,
+            owner=owners.get(app.owner_id, ""),
+            public_url=app_path(app),
         )
 
 
@@ -194,7 +220,7 @@ def _query(text: str, shown: str, order: Any, after: str | None, at: datetime) -
 
 
 def _lines(shelf: TheShelf, actor: Actor, query: Query) -> Iterator[str]:
-    yield csv_line(COLUMNS)
+    yield csv_line(CSV_COLUMNS)
     while True:
         with shelf.reading() as session:
             found = search(session, actor, query)
@@ -219,4 +245,5 @@ def _cells(row: AppRow) -> tuple[str, ...]:
         row.external_id,
         row.id,
         row.updated_at.isoformat(),
+        row.owner,
     )

@@ -13,6 +13,12 @@ from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.permissions import ADMINISTER, REVIEW
 
 
+@get("/admin/apps/columns", permission=ADMINISTER, sync_to_thread=False, include_in_schema=False)
+def back_to_apps() -> Redirect:
+    """To the apps."""
+    return Redirect("/admin/apps", status_code=303)
+
+
 @get(
     [f"/admin/apps/{{app_id:str}}/{step}" for step in ("allow", "access", "certification")],
     permission=ADMINISTER,

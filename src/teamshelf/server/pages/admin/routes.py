@@ -14,6 +14,7 @@ from teamshelf.server.pages.admin.app import (
 )
 from teamshelf.server.pages.admin.apps import export_apps, show_apps
 from teamshelf.server.pages.admin.audit import export_audit, show_audit
+from teamshelf.server.pages.admin.columns import do_choose_columns
 from teamshelf.server.pages.admin.customise import do_customise, do_publish_customisation, do_reset, show_customise
 from teamshelf.server.pages.admin.deciding import do_claim, do_decide, do_remark
 from teamshelf.server.pages.admin.overview import show_admin
@@ -23,6 +24,7 @@ from teamshelf.server.pages.admin.requests import do_answer_wishes, show_wishes
 from teamshelf.server.pages.admin.returning import (
     back_from_assigning,
     back_from_removing,
+    back_to_apps,
     back_to_customise,
     back_to_managed_app,
     back_to_review,
@@ -31,6 +33,7 @@ from teamshelf.server.pages.admin.returning import (
 )
 from teamshelf.server.pages.admin.review import download_for_review, show_review, show_review_tab
 from teamshelf.server.pages.admin.settings import do_settle, show_shelf_settings
+from teamshelf.server.pages.admin.together import do_together, show_together
 
 ADMIN_HANDLERS = [
     show_admin,
@@ -43,6 +46,9 @@ ADMIN_HANDLERS = [
     do_remark,
     show_apps,
     export_apps,
+    do_choose_columns,
+    show_together,
+    do_together,
     show_managed_app,
     show_block,
     do_block,
@@ -65,6 +71,7 @@ ADMIN_HANDLERS = [
     export_audit,
     show_shelf_settings,
     do_settle,
+    back_to_apps,
     back_to_managed_app,
     back_to_customise,
     back_to_review,

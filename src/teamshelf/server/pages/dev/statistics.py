@@ -71,7 +71,7 @@ def show_statistics(*, shelf: TheShelf, visit: TheVisit, actor: TheActor, app_id
 
 def statistics_of(session: Session, app: App, versions: list[Version], at: datetime) -> StatisticsView:
     """The numbers of an app at a moment."""
-    kinds = places_by_kind(session, app)
+    kinds = places_by_kind(session, [app.id])
     running = _counted(
         session,
         select(running_id(at).label("running"), func.count()).where(Installation.app_id == app.id).group_by("running"),

@@ -41,3 +41,17 @@ if (form) {
     request.send(new FormData(form));
   });
 }
+
+// All on a page can be ticked at once.
+for (const all of document.querySelectorAll("input[data-ticks]")) {
+  all.hidden = false;
+  const boxes = [...all.form.querySelectorAll(`input[name=${all.dataset.ticks}]`)];
+  const look = () => {
+    const ticked = boxes.filter((box) => box.checked).length;
+    all.checked = ticked === boxes.length;
+    all.indeterminate = ticked > 0 && ticked < boxes.length;
+  };
+  all.addEventListener("change", () => { for (const box of boxes) box.checked = all.checked; });
+  all.form.addEventListener("change", look);
+  look();
+}
