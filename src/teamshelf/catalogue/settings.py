@@ -40,6 +40,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     rollout_hours: Hours = 4
     consent_rules: RuleSet = "docs-2021"
     four_eyes: bool = False
+    review_reasons: Annotated[str, Meta(max_length=4000)] = ""
     allow_apps: bool = True
     allow_new_apps: bool = True
     allow_installs: bool = True
@@ -64,6 +65,10 @@ EXPLANATIONS: dict[str, Message] = {
         "The rules that decide about which updates people are asked; a change holds for what is published afterwards"
     ),
     "four_eyes": say("Nobody reviews what they have submitted themselves"),
+    "review_reasons": say(
+        "Reasons that reviewers can choose from when they reject or send back, one a line; without any there are some "
+        "of ours"
+    ),
     "allow_apps": say("Apps of this shelf can be used at all"),
     "allow_new_apps": say("An app can be used before an administrator has decided about it"),
     "allow_installs": say("Apps can be added; switch it off while something is wrong"),

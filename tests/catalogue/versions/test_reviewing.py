@@ -10,6 +10,8 @@ from sqlalchemy import select
 
 from teamshelf.catalogue.auditing import Action
 from teamshelf.catalogue.database import open_database
+from teamshelf.catalogue.policy.access import decide
+from teamshelf.catalogue.policy.granting import BLOCKED, EVERYBODY, only_for
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.settings import change_settings
 from teamshelf.catalogue.shelf import Shelf
@@ -79,6 +81,50 @@ def test_what_is_approved_is_published(shelf: Shelf, people: People, clock: Cloc
         assert version_id == session.get_one(App, app_id).current_id
         assert 1 == len(session.scalars(select(Reach)).all())
     assert [Action.APP_SUBMITTED, Action.APP_APPROVED] == _actions(shelf)
+
+
+def test_whom_an_app_is_for_is_decided_with_its_approval(shelf: Shelf, people: People) -> None:
+    """In one change with two entries of the audit: blocked, for everyone, or for some."""
+    user_id = people.user.account_id or ""
+    grants = (EVERYBODY, BLOCKED, only_for((user_id,)))
+    apps = []
+    for number, grant in enumerate(grants):
+        app_id, version_id = _submit(shelf, people.publisher, id=f"00000000-0000-4000-8000-0000000000c{number}")
+        approve(shelf, people.admin, version_id, grant=grant)
+        apps.append(app_id)
+
+    with shelf.reading() as session:
+        found = [session.get_one(App, each) for each in apps]
+        seen = [
+            [decide(session, app, who.account_id).is_allowed for who in (people.user, people.other_user)]
+            for app in found
+        ]
+    assert [[True, True], [False, False], [True, False]] == seen
+    approved = [Action.APP_SUBMITTED, Action.APP_APPROVED]
+    assert [
+        *approved,
+        Action.APP_ALLOWED,
+        *approved,
+        Action.APP_BLOCKED,
+        *approved,
+        Action.APP_ALLOWED,
+        Action.ACCESS_CHANGED,
+    ] == _actions(shelf)
+
+
+def test_what_cannot_be_granted_is_not_approved(shelf: Shelf, people: People) -> None:
+    """For somebody whom there is not, for nobody by name, or by a reviewer: then nothing is published either."""
+    _, version_id = _submit(shelf, people.publisher)
+
+    refusals = [
+        _refused(approve, shelf, people.admin, version_id, grant=only_for(("ghost",))),
+        _refused(approve, shelf, people.reviewer, version_id, grant=EVERYBODY),
+        _refused(only_for, ()),
+    ]
+
+    assert ["unknown-holder", "role-needed", "holders-missing"] == [each.rule for each in refusals]
+    assert State.SUBMITTED == _version(shelf, version_id).state
+    assert [Action.APP_SUBMITTED] == _actions(shelf)
 
 
 def test_a_rejected_update_leaves_the_published_version(shelf: Shelf, people: People) -> None:

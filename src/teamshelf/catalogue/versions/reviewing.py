@@ -16,6 +16,7 @@ from teamshelf.catalogue.apps.holding import hold_version, is_owner, label_of
 from teamshelf.catalogue.auditing import Action
 from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.people.permitting import require
+from teamshelf.catalogue.policy.granting import grant_in
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.settings import settings
 from teamshelf.catalogue.tables import Account, Review, Version
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from teamshelf.catalogue.people.actors import Actor
+    from teamshelf.catalogue.policy.granting import Grant
     from teamshelf.catalogue.shelf import Change, Shelf
     from teamshelf.catalogue.tables import App
 
@@ -74,12 +76,29 @@ def release_claim(shelf: Shelf, actor: Actor, version_id: str, *, revision: int 
         move(change, version, State.SUBMITTED, Action.REVIEW_RELEASED)
 
 
-def approve(shelf: Shelf, actor: Actor, version_id: str, *, revision: int | None = None, reason: str = "") -> None:
-    """Publish a submission.
+def approve(
+    shelf: Shelf,
+    actor: Actor,
+    version_id: str,
+    *,
+    revision: int | None = None,
+    reason: str = "",
+    grant: Grant | None = None,
+) -> None:
+    """Publish a submission, and decide in the same change whom the app is for.
+
+    Args:
+        shelf: where.
+        actor: who: a reviewer, and to decide whom it is for an administrator.
+        version_id: which submission.
+        revision: the one that was looked at.
+        reason: for the publisher to read.
+        grant: whom the app is for; None leaves that as it is, which for a new app is what the settings say.
 
     Raises:
-        Refusal: as :func:`claim`; CONFLICT `version-not-incremented`, `version-taken`, `version-quarantined`; INVALID
-            `version-decreased`: the shelf has gone on since it was submitted; INVALID `reason-too-long`.
+        Refusal: as :func:`claim`; NOT_FOUND `unknown-holder`; CONFLICT `version-not-incremented`, `version-taken`,
+            `version-quarantined`; INVALID `version-decreased`: the shelf has gone on since it was submitted; INVALID
+            `reason-too-long`.
     """
     require(actor, Role.REVIEWER)
     with shelf.changing(actor) as change:
@@ -87,6 +106,8 @@ def approve(shelf: Shelf, actor: Actor, version_id: str, *, revision: int | None
         _refuse_overtaken(change, app, version)
         _write_review(change, version, Verdict.APPROVED, reason)
         release(change, app, version, Action.APP_APPROVED, reason=reason)
+        if grant is not None:
+            grant_in(change, app, grant)
 
 
 def reject(shelf: Shelf, actor: Actor, version_id: str, *, reason: str = "", revision: int | None = None) -> None:

@@ -14,6 +14,7 @@ from teamshelf.catalogue.apps.listing import package_bytes, versions_of
 from teamshelf.catalogue.apps.listing import version as listed_version
 from teamshelf.catalogue.apps.removing import remove
 from teamshelf.catalogue.apps.transferring import transfer
+from teamshelf.catalogue.policy.granting import BLOCKED, EVERYBODY, Grant, only_for
 from teamshelf.catalogue.tables import Review, Version
 from teamshelf.catalogue.tables.reviews import Verdict
 from teamshelf.catalogue.versions.reviewing import (
@@ -86,6 +87,9 @@ class DecisionWish(Wish, frozen=True, kw_only=True):
             `request-changes` send it back; `withdraw` takes a version back; `quarantine` stops one that is published,
             `release-from-quarantine` lets it go on.
         revision: the one that was looked at.
+        access: of what is approved, and for administrators: who may use the app from then on, or that it stays blocked;
+            without it that is as it was.
+        holders: the users and places that an app is `assigned` to.
     """
 
     action: Literal[
@@ -100,6 +104,8 @@ class DecisionWish(Wish, frozen=True, kw_only=True):
     ]
     reason: Reason = ""
     revision: Revision | None = None
+    access: Literal["everyone", "assigned", "blocked"] | None = None
+    holders: Annotated[tuple[Name, ...], Meta(max_length=1000)] = ()
 
 
 class RemarkWish(Wish, frozen=True, kw_only=True):
@@ -172,7 +178,7 @@ def decide_version(
         case "release":
             release_claim(shelf, actor, version_id, revision=revision)
         case "approve":
-            approve(shelf, actor, version_id, revision=revision, reason=data.reason)
+            approve(shelf, actor, version_id, revision=revision, reason=data.reason, grant=_grant(data))
         case "reject":
             reject(shelf, actor, version_id, revision=revision, reason=data.reason)
         case "request-changes":
@@ -185,6 +191,13 @@ def decide_version(
             release_from_quarantine(shelf, actor, version_id, revision=revision, reason=data.reason)
     with shelf.reading() as session:
         return _version(listed_version(session, actor, version_id))
+
+
+def _grant(data: DecisionWish) -> Grant | None:
+    """Whom an app that is approved shall be for."""
+    if data.access == "assigned":
+        return only_for(data.holders)
+    return {"everyone": EVERYBODY, "blocked": BLOCKED}.get(data.access or "")
 
 
 @delete("/versions/{version_id:str}", permission=SUBMIT, sync_to_thread=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Request, get, patch
 from litestar.params import JSONBody
-from msgspec import UNSET, UnsetType, structs
+from msgspec import UNSET, Meta, UnsetType, structs
 
 from teamshelf.catalogue.settings import EXPLANATIONS, Hours, HttpsUrl, RuleSet, Settings, change_settings, settings
 from teamshelf.server.api.shapes import Shape, Text, Wish
@@ -28,6 +28,7 @@ class SettingsChange(Wish, frozen=True, kw_only=True, rename=None):
     rollout_hours: Hours | UnsetType = UNSET
     consent_rules: RuleSet | UnsetType = UNSET
     four_eyes: bool | UnsetType = UNSET
+    review_reasons: Annotated[str, Meta(max_length=4000)] | UnsetType = UNSET
     allow_apps: bool | UnsetType = UNSET
     allow_new_apps: bool | UnsetType = UNSET
     allow_installs: bool | UnsetType = UNSET

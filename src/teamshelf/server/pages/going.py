@@ -24,6 +24,8 @@ DONE: dict[str, Message] = {
     "claimed": say("The submission is with you now."),
     "put-back": say("The submission is back in the queue."),
     "approved": say("Approved and published."),
+    "approved-for-some": say("Approved and published, for those whom you named."),
+    "approved-blocked": say("Approved and published. It stays blocked until an administrator allows it."),
     "rejected": say("Rejected. The publisher reads your reason."),
     "changes-requested": say("Sent back. The publisher reads what is to be changed."),
     "blocked": say("Blocked. Nobody can add or use the app."),

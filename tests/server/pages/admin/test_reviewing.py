@@ -9,6 +9,7 @@ from teamshelf.catalogue.versions.reviewing import approve, claim, reject
 from tests.catalogue.stocking import BOT
 from tests.server.pages.dev.sending import package, submitted
 from tests.server.pages.site import Page, Site, sent_to
+from tests.server.pages.stocked import id_of
 
 
 @pytest.fixture
@@ -91,6 +92,102 @@ def test_an_approved_app_is_on_the_shelf(site: Site, waiting: str) -> None:
     assert "Approve and publish" not in page.buttons
     site.sign_in("uma")
     assert "Notice Board" in site.page("/search?q=notice").text
+
+
+@pytest.mark.parametrize(
+    ("access", "said", "uma", "noor"),
+    [
+        ("everyone", "Approved and published.", True, True),
+        ("assigned", "for those whom you named", True, False),
+        ("blocked", "It stays blocked until an administrator allows it.", False, False),
+    ],
+)
+def test_an_administrator_chooses_whom_a_new_app_is_for(
+    site: Site, waiting: str, access: str, said: str, *, uma: bool, noor: bool
+) -> None:
+    """For everyone, for those who are named, or for nobody yet: decided together with the approval."""
+    site.sign_in("ada")
+    fields = {"verdict": "approve", "revision": "2", "access": access, "holders": "uma@example.com"}
+    page = site.page(sent_to(site.post(f"/admin/reviews/{waiting}/decision", **fields)))
+    asked = [
+        site.page(f"/admin/policies?user={name}@example.com&app={_app(site, waiting)}").text for name in ("uma", "noor")
+    ]
+
+    assert said in page.text
+    assert [uma, noor] == ["can use Notice Board" in text for text in asked]
+
+
+def test_a_choice_that_cannot_be_comes_back(site: Site, waiting: str) -> None:
+    """With what was written; nothing is published, and nobody named is a question, not an answer."""
+    site.sign_in("ada")
+    path = f"/admin/reviews/{waiting}/decision"
+    fields = {"verdict": "approve", "revision": "2", "access": "assigned"}
+    ghost = Page(site.post(path, **fields, holders="ghost@example.com", reason="fine"))
+    nobody = Page(site.post(path, **fields, holders=" "))
+
+    assert (404, 400) == (ghost.status, nobody.status)
+    assert "ghost@example.com</textarea>" in ghost.source
+    assert "fine</textarea>" in ghost.source
+    assert "assigned" == ghost.forms[path]["access"]
+    assert "Name at least one user or place" in nobody.text
+    assert "Approve and publish" in nobody.buttons
+
+
+def test_what_would_hold_anyway_is_chosen_beforehand(site: Site, waiting: str) -> None:
+    """For everyone; blocked, where new apps wait or the publisher wants it. Reviewers have no say."""
+    path = f"/admin/reviews/{waiting}"
+    reviewers = site.page(path)
+    site.sign_in("ada")
+    usual = site.page(path).forms[f"{path}/decision"]
+    change_settings(site.shelf, site.made.accounts["ada"], allow_new_apps=False)
+    careful = site.page(path).forms[f"{path}/decision"]
+    change_settings(site.shelf, site.made.accounts["ada"], allow_new_apps=True)
+    site.sign_in("paul")
+    wish = package(id=id_of("Careful"), name={"short": "Careful"}, defaultBlockUntilAdminAction=True)
+    _, other = submitted(site, wish)
+    site.sign_in("ada")
+    wished = site.page(f"/admin/reviews/{other}").forms[f"/admin/reviews/{other}/decision"]
+
+    assert "access" not in reviewers.forms[f"{path}/decision"]
+    assert "Whom it is for is decided by the settings" in reviewers.text
+    assert ["everyone", "blocked", "blocked"] == [each["access"] for each in (usual, careful, wished)]
+
+
+def test_an_update_leaves_open_whom_the_app_is_for(site: Site, update: str) -> None:
+    """What was decided about the app stays, so there is nothing to choose."""
+    site.sign_in("ada")
+
+    assert "Once it is published" not in site.page(f"/admin/reviews/{update}").text
+
+
+def test_reasons_are_ticked(site: Site, waiting: str) -> None:
+    """Those of the settings, or some of ours; each is a line of what the publisher reads."""
+    ours = site.page(f"/admin/reviews/{waiting}")
+    change_settings(
+        site.shelf, site.made.accounts["ada"], review_reasons="No test account.\n\n Too many <b>bots</b>. \n"
+    )
+    page = site.page(f"/admin/reviews/{waiting}")
+    ticked = ["No test account.", "Too many <b>bots</b>."]
+    path = f"/admin/reviews/{waiting}/decision"
+    answer = sent_to(site.post_many(path, verdict="reject", revision="2", reason="See you soon.", ready=ticked))
+
+    assert "The app asks for more than what it does calls for." in ours.text
+    assert "The app asks for more than what it does calls for." not in page.text
+    assert "Too many <b>bots</b>." in page.text
+    assert "No test account. Too many <b>bots</b>. See you soon." in site.page(answer).text
+
+
+def test_one_ticked_reason_is_enough(site: Site, waiting: str) -> None:
+    """Nothing has to be written beside it; and it stays ticked when the form comes back."""
+    path = f"/admin/reviews/{waiting}/decision"
+    stale = Page(
+        site.post(path, verdict="reject", ready="The app asks for more than what it does calls for.", revision="1")
+    )
+    page = site.page(sent_to(site.post(path, verdict="reject", ready="No account.", revision="2")))
+
+    assert 412 == stale.status
+    assert "The app asks for more than what it does calls for." == stale.forms[path]["ready"]
+    assert "No account." in page.text
 
 
 def test_a_form_sent_twice_decides_once(site: Site, waiting: str) -> None:

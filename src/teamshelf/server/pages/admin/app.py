@@ -146,7 +146,7 @@ def do_set_access(
     try:
         access = Access(data.access) if data.access in set(Access) else Access.EVERYONE
         with shelf.reading() as session:
-            holders = [_holder(session, line.strip()) for line in data.holders.splitlines() if line.strip()]
+            holders = holders_named(session, data.holders)
         set_access(shelf, actor, app_id, access, holders)
     except Refusal as refusal:
         return _app_page(shelf, visit, app_id, problem=refusal)
@@ -215,8 +215,12 @@ def _day(text: str) -> datetime | None:
         ) from None
 
 
+def holders_named(session: Session, text: str) -> tuple[str, ...]:
+    """The ids of the users and places that a text names, one a line: by sign-in name, or by id."""
+    return tuple(dict.fromkeys(_holder(session, line.strip()) for line in text.splitlines() if line.strip()))
+
+
 def _holder(session: Session, text: str) -> str:
-    """The id of the user or place that a line names: by sign-in name, or by id."""
     account = account_named(session, text)
     return account.id if account is not None else text
 

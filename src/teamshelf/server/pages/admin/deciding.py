@@ -12,6 +12,7 @@ from litestar.params import FromPath, URLEncodedBody
 from msgspec import Struct
 
 from teamshelf.catalogue.apps import listing
+from teamshelf.catalogue.policy.granting import BLOCKED, EVERYBODY, Grant, only_for
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables.reviews import Verdict
 from teamshelf.catalogue.versions.reviewing import (
@@ -25,6 +26,8 @@ from teamshelf.catalogue.versions.reviewing import (
 )
 from teamshelf.messages import say
 from teamshelf.server.given import TheActor, TheShelf
+from teamshelf.server.pages.admin.app import holders_named
+from teamshelf.server.pages.admin.choices import ALL, NOBODY, SOME, Written
 from teamshelf.server.pages.admin.review import HISTORY, REPORT, review_page
 from teamshelf.server.pages.going import going_to
 from teamshelf.server.pages.visiting import TheVisit
@@ -40,11 +43,30 @@ APPROVE, REJECT, CHANGES = "approve", "reject", "changes"
 
 
 class DecisionForm(Struct):
-    """What the form that decides sends."""
+    """What the form that decides sends.
+
+    Attributes:
+        ready: reasons that were ticked.
+        access: one of :data:`teamshelf.server.pages.admin.choices.CHOICES`, or nothing where there was no choice.
+        holders: users and places, one a line.
+    """
 
     verdict: str = ""
     reason: str = ""
+    ready: str | list[str] = []
     revision: int | None = None
+    access: str = ""
+    holders: str = ""
+
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        """The reasons that were ticked."""
+        return (self.ready,) if isinstance(self.ready, str) else tuple(self.ready)
+
+    @property
+    def said(self) -> str:
+        """What the publisher reads: the reasons that were ticked, and what was written."""
+        return "\n".join([*(each.strip() for each in self.ticked), self.reason.strip()]).strip()
 
 
 class ClaimForm(Struct):
@@ -76,7 +98,8 @@ def do_decide(
     except Refusal as refusal:
         done = _decided_so(shelf, actor, version_id, data.verdict) if refusal.rule in _LATE else ""
         if not done:
-            return review_page(shelf, visit, version_id, REPORT, problem=refusal, reason=data.reason)
+            written = Written(data.reason, data.ticked, data.access, data.holders)
+            return review_page(shelf, visit, version_id, REPORT, problem=refusal, written=written)
     return going_to(f"/admin/reviews/{version_id}", done) if done else going_to("/admin/reviews", "")
 
 
@@ -118,19 +141,28 @@ def do_remark(
 
 
 def _approve(shelf: TheShelf, actor: Actor, version_id: str, form: DecisionForm) -> str:
-    approve(shelf, actor, version_id, revision=form.revision, reason=form.reason.strip())
-    return "approved"
+    grant = _grant(shelf, form)
+    approve(shelf, actor, version_id, revision=form.revision, reason=form.said, grant=grant)
+    return {None: "approved", EVERYBODY: "approved", BLOCKED: "approved-blocked"}.get(grant, "approved-for-some")
+
+
+def _grant(shelf: TheShelf, form: DecisionForm) -> Grant | None:
+    """Whom the app shall be for, as the form says; None where it does not say."""
+    if form.access != SOME:
+        return {ALL: EVERYBODY, NOBODY: BLOCKED}.get(form.access)
+    with shelf.reading() as session:
+        return only_for(holders_named(session, form.holders))
 
 
 def _reject(shelf: TheShelf, actor: Actor, version_id: str, form: DecisionForm) -> str:
-    if not form.reason.strip():
+    if not form.said:
         raise Refusal(Kind.INVALID, "reason-missing", say("say why it is rejected: the publisher reads it"))
-    reject(shelf, actor, version_id, revision=form.revision, reason=form.reason.strip())
+    reject(shelf, actor, version_id, revision=form.revision, reason=form.said)
     return "rejected"
 
 
 def _send_back(shelf: TheShelf, actor: Actor, version_id: str, form: DecisionForm) -> str:
-    request_changes(shelf, actor, version_id, revision=form.revision, reason=form.reason.strip())
+    request_changes(shelf, actor, version_id, revision=form.revision, reason=form.said)
     return "changes-requested"
 
 

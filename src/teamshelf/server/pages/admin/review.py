@@ -24,6 +24,7 @@ from teamshelf.catalogue.versions.reviewing import MAX_REASON
 from teamshelf.catalogue.versions.states import PENDING, State
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheActor, TheShelf
+from teamshelf.server.pages.admin.choices import NOTHING, Written, choices_for, reasons_from
 from teamshelf.server.pages.admin.desk import rooms_of
 from teamshelf.server.pages.cards import Named, capabilities_of, icon_url
 from teamshelf.server.pages.consents import groups_of
@@ -161,14 +162,15 @@ def review_page(
     *,
     problem: Refusal | None = None,
     done: str | None = None,
-    reason: str = "",
+    written: Written = NOTHING,
 ) -> Response[bytes]:
     """A review, on one of its tabs; with why a form was refused."""
     actor = visit.actor
     with shelf.reading() as session:
         app, version = _held(session, actor, version_id)
         published = _replaced(session, app, version)
-        rules = settled_in(session).consent_rules
+        settled = settled_in(session)
+        rules = settled.consent_rules
         values: dict[str, Any] = {}
         if tab == REPORT:
             values["report"] = report_of_version(session, version, visit.language)
@@ -194,7 +196,9 @@ def review_page(
         done=done_of(done),
         rooms=rooms_of(visit),
         tab=tab,
-        reason=reason,
+        written=written,
+        choices=choices_for(actor, version, settled, written, is_new=published is None),
+        reasons=reasons_from(settled, visit.language),
         limit=MAX_REASON,
         **values,
     )

@@ -26,10 +26,13 @@ if TYPE_CHECKING:
 
     from teamshelf.server.pages.visiting import Visit
 
-SWITCH, NUMBER, CHOICE, TEXT = "switch", "number", "choice", "text"
+SWITCH, NUMBER, CHOICE, TEXT, LONG = "switch", "number", "choice", "text", "long"
+
+_LONG = {"request_text": 500, "review_reasons": 4000}
+"""Settings that are texts of more than a line, with the characters that each has at most."""
 
 GROUPS: tuple[tuple[Message, tuple[str, ...]], ...] = (
-    (say("Publishing"), ("four_eyes", "rollout_hours", "consent_rules")),
+    (say("Publishing"), ("four_eyes", "review_reasons", "rollout_hours", "consent_rules")),
     (say("Which apps can be used"), ("allow_apps", "allow_new_apps", "allow_installs")),
     (
         say("What members may do"),
@@ -75,6 +78,7 @@ class SettingRow(Struct, frozen=True, kw_only=True):
     options: tuple[Option, ...]
     is_default: bool
     is_wrong: bool
+    limit: int
 
 
 @get("/admin/settings", permission=ADMINISTER, sync_to_thread=True, include_in_schema=False)
@@ -133,6 +137,8 @@ def _kind(name: str, default: Any) -> str:
         return SWITCH
     if isinstance(default, int):
         return NUMBER
+    if name in _LONG:
+        return LONG
     return CHOICE if name in ("consent_rules", "create_places_on_use") else TEXT
 
 
@@ -175,4 +181,5 @@ def _row(name: str, known: Mapping[str, Any], sent: Mapping[str, str] | None, wr
         options=tuple(Option(each, label, each == text) for each, label in names.items()) if kind == CHOICE else (),
         is_default=value == default,
         is_wrong=name == wrong,
+        limit=_LONG.get(name, 2048),
     )
