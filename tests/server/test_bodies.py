@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from litestar.testing import TestClient
 
+from teamshelf.catalogue.people.accounts import create_account
+from teamshelf.catalogue.people.actors import OPERATOR, Role
+from teamshelf.catalogue.people.tokens import create_token
 from teamshelf.server.application import create_app
 from teamshelf.server.bodies import Bodies
 from teamshelf.server.settings import ServerSettings
 from tests.server.serving import app_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from teamshelf.catalogue.shelf import Shelf
+    from tests.catalogue.shelves import People
 
 LIMIT = 1000
 
@@ -64,6 +68,19 @@ def test_a_length_that_is_no_number_is_refused(small: TestClient[Any], announced
     assert answer.status_code in (400, 403, 413)
 
 
+@pytest.mark.parametrize(
+    "content", [b"[" * 100_000, b'{"a":' * 50_000, b'{"label": "\xff"}', b"\xff", b'{"\xc3": 1}', b"\x00"]
+)
+@pytest.mark.parametrize("path", ["/api/v1/tokens", "/v1.0/me/teamwork/installedApps", "/v1.0/$batch"])
+def test_what_is_no_json_is_no_mistake_of_ours(
+    client: TestClient[Any], people: People, bearer: Callable[..., dict[str, str]], path: str, content: bytes
+) -> None:
+    """Nested beyond all reason, or no UTF-8, in names and in values: whoever sent it is told so."""
+    answer = client.post(path, content=content, headers={"Content-Type": "application/json", **bearer(people.user)})
+
+    assert 400 == answer.status_code, answer.text
+
+
 def test_a_body_that_does_not_arrive_is_given_up() -> None:
     """Whoever sends a byte a day does not keep a place for it."""
 
@@ -78,6 +95,62 @@ def test_a_body_that_does_not_arrive_is_given_up() -> None:
 
     with pytest.raises(Exception, match="408"):
         asyncio.run(layer({"type": "http", "headers": []}, never, never))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/api/v1/tokens", "/v1.0/$batch"])
+def test_a_body_that_is_cut_off_is_no_mistake_of_ours(shelf: Shelf, path: str) -> None:
+    """Whoever goes away in the middle of it has nothing changed, and leaves no traceback in the log."""
+    token = create_token(shelf, OPERATOR, create_account(shelf, OPERATOR, "ann", Role.USER), label="x").text
+    given: list[dict[str, Any]] = [
+        {"type": "http.request", "body": b"na", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+
+    answer = asyncio.run(_answered(shelf, path, token, given))
+
+    assert 400 == answer
+
+
+def test_no_more_of_a_body_is_read_than_it_may_have(shelf: Shelf) -> None:
+    """A piece more than the limit, and not one after it."""
+    token = create_token(shelf, OPERATOR, create_account(shelf, OPERATOR, "ann", Role.USER), label="x").text
+    pieces: list[dict[str, Any]] = [
+        {"type": "http.request", "body": b"x" * 100, "more_body": True} for _ in range(1000)
+    ]
+
+    answer = asyncio.run(_answered(shelf, "/api/v1/tokens", token, pieces))
+
+    assert (413, 1000 - LIMIT // 100 - 1) == (answer, len(pieces))
+
+
+async def _answered(shelf: Shelf, path: str, token: str, given: list[dict[str, Any]]) -> int:
+    """The status of the answer to a request whose body comes in such pieces, which are taken from the list."""
+    statuses: list[int] = []
+
+    async def receive() -> Any:
+        return given.pop(0)
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    headers = [(b"host", b"x"), (b"authorization", f"Bearer {token}".encode()), (b"content-type", b"application/json")]
+    if path == "/sign-in":
+        headers[-1] = (b"content-type", b"application/x-www-form-urlencoded")
+    scope: Any = {
+        "type": "http",
+        "method": "POST",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": headers,
+        "client": ("192.0.2.1", 1),
+        "scheme": "http",
+        "root_path": "",
+        "extensions": {},
+    }
+    await app_for(shelf, ServerSettings(body_limit=LIMIT))(scope, receive, send)
+    return statuses[0]
 
 
 def test_bad_settings_are_refused_when_the_server_is_made(shelf: Shelf) -> None:

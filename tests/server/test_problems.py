@@ -13,7 +13,11 @@ from teamshelf.server.exchange import language_of
 from teamshelf.server.faults import STATUS, fault_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from litestar.testing import TestClient
+
+    from tests.catalogue.shelves import People
 
 
 @pytest.mark.parametrize(
@@ -87,6 +91,27 @@ def test_a_mistake_of_ours_says_nothing_of_itself(client: TestClient[Any], monke
 
     assert (500, "internal-error") == (answer.status_code, answer.json()["rule"])
     assert "Zero" not in answer.text
+
+
+def test_only_our_mistakes_are_written_down_as_such(
+    client: TestClient[Any],
+    people: People,
+    bearer: Callable[..., dict[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Nobody fills the log with tracebacks by asking what cannot be answered; and a mistake has its own there."""
+    headers = bearer(people.user)
+    for path in ("appCatalogs/teamsApps?$filter=x", "users/nobody", "nothing", "appCatalogs/teamsApps/x"):
+        assert client.get(f"/v1.0/{path}", headers=headers).status_code in (400, 404)
+    client.get("/api/v1/nothing")
+    client.post("/api/v1/tokens", headers=headers, content=b"{")
+    before = [record for record in caplog.records if record.exc_info]
+    monkeypatch.setattr("teamshelf.server.health.newest_step", lambda: 1 / 0)
+    request_id = client.get("/readyz").headers["request-id"]
+
+    assert [] == before
+    assert [request_id] == [vars(record)["requestId"] for record in caplog.records if record.exc_info]
 
 
 def test_each_kind_of_refusal_has_a_status() -> None:

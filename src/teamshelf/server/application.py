@@ -25,6 +25,7 @@ from teamshelf.server.exchange import exchange_of
 from teamshelf.server.faults import fault_of
 from teamshelf.server.forgery import Forgery
 from teamshelf.server.graph.addresses import GraphAddresses
+from teamshelf.server.graph.errors import HANDLERS as GRAPH_ERRORS
 from teamshelf.server.headers import Headers
 from teamshelf.server.health import healthz, readyz, show_metrics
 from teamshelf.server.hosts import Hosts
@@ -34,6 +35,7 @@ from teamshelf.server.pages.routes import PAGE_HANDLERS
 from teamshelf.server.pages.visiting import visit_of
 from teamshelf.server.permissions import guarded_routes
 from teamshelf.server.problems import answer, is_page
+from teamshelf.server.reading import BodyRequest
 from teamshelf.server.recording import Recording
 from teamshelf.server.threads import wrap_once
 from teamshelf.server.token_endpoint import authority, client_credentials, key_set, managed_identity
@@ -72,6 +74,7 @@ def create_app(shelf: Shelf, settings: ServerSettings) -> Litestar:
         exception_handlers={Exception: _answer_error},
         after_exception=[_log_mistake],
         openapi_config=openapi_config(),
+        request_class=BodyRequest,
         request_max_body_size=None,  # `Bodies` counts, and says it in our words
         logging_config=None,
         lifespan=[_closing(shelf)],
@@ -153,5 +156,5 @@ def _allowed(app: Litestar, path: str) -> list[str]:
 
 async def _log_mistake(error: Exception, scope: Scope) -> None:
     """Write down what only we can mend; what was asked wrongly has been answered."""
-    if fault_of(error).status == _SERVER_ERROR:
+    if type(error) not in GRAPH_ERRORS and fault_of(error).status == _SERVER_ERROR:
         _LOG.error("mistake", exc_info=error, extra={"requestId": exchange_of(scope).request_id})

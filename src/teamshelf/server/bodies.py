@@ -23,6 +23,10 @@ class TooSlow(ClientException):
     status_code = 408
 
 
+class CutOff(ClientException):
+    """The body of a request ended before it was whole: whoever sent it has gone, or sent no body at all."""
+
+
 class Bodies:
     """Stops reading a body that is too large, or that does not arrive."""
 
@@ -59,11 +63,12 @@ class Bodies:
                     message = await receive()
             except TimeoutError:
                 raise TooSlow from None
-            if message["type"] == "http.request":
-                received += len(message["body"])
-                is_whole = not message.get("more_body", False)
-                if received > self.limit:
-                    raise RequestEntityTooLarge
-            return message  # type: ignore[return-value]
+            if message["type"] != "http.request":
+                raise CutOff
+            received += len(message["body"])
+            is_whole = not message.get("more_body", False)
+            if received > self.limit:
+                raise RequestEntityTooLarge
+            return message
 
         return counted

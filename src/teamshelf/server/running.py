@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 STOPS_WITHIN = 10
 """Seconds that requests have to end once the server is told to stop."""
 
+HEAD_LIMIT = 64 * 1024
+"""Bytes that the first line and the headers of a request may have together."""
+
 STARTS_WITHIN = 60
 """Seconds after which nobody waits any longer for the first process to listen."""
 
@@ -51,7 +54,8 @@ class Plan(Struct, frozen=True):
 
 def run_server(plan: Plan, on_listening: Callable[[], None]) -> None:
     """Serve until told to stop by a signal; calls back once a process listens."""
-    from granian.constants import Interfaces, SSLProtocols
+    from granian.constants import HTTPModes, Interfaces, SSLProtocols
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server import Server
 
@@ -65,6 +69,10 @@ def run_server(plan: Plan, on_listening: Callable[[], None]) -> None:
             interface=Interfaces.ASGI,
             workers=plan.workers,
             websockets=False,
+            http=HTTPModes.http1,  # of HTTP/2, and of a connection that may become it, nobody takes the time here
+            http1_settings=HTTP1Settings(
+                header_read_timeout=round(plan.settings.head_seconds * 1000), max_buffer_size=HEAD_LIMIT
+            ),
             log_level=LogLevels.error,
             log_dictconfig=_to_standard_error(),
             ssl_cert=plan.certificate,

@@ -37,6 +37,7 @@ class ServerSettings(Struct, frozen=True):
         hosts: names that the shelf answers to, in lower case and without port; empty where it answers to any.
         trusts_proxy: `X-Forwarded-*` is believed: only right where nobody but a proxy can reach the server.
         body_limit: bytes that a request can have.
+        head_seconds: time that the head of a request may take to arrive, and a connection may be idle.
         body_seconds: time that a request's body may take to arrive.
         has_limits: tries are counted and refused when they are too many.
         metrics_token: what `/metrics` is asked with; empty where nobody may ask.
@@ -47,6 +48,7 @@ class ServerSettings(Struct, frozen=True):
     hosts: tuple[str, ...] = ()
     trusts_proxy: bool = False
     body_limit: int = 10 * 1024 * 1024
+    head_seconds: float = 15.0
     body_seconds: float = 30.0
     has_limits: bool = True
     metrics_token: str = ""

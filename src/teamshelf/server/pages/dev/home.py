@@ -28,6 +28,7 @@ from teamshelf.server.pages.going import done_of, going_to, status_of
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import DEVELOP
+from teamshelf.server.reading import read_form
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -95,7 +96,13 @@ def show_upload(*, shelf: TheShelf, visit: TheVisit, app: FromQuery[str | None] 
     return _upload_page(shelf, visit, app or "")
 
 
-@post("/dev/upload", permission=DEVELOP, sync_to_thread=True, include_in_schema=False)
+@post(
+    "/dev/upload",
+    permission=DEVELOP,
+    sync_to_thread=True,
+    include_in_schema=False,
+    before_request=read_form,
+)
 def do_upload(
     *,
     shelf: TheShelf,
