@@ -212,7 +212,7 @@ def test_messages_come_in_french(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "n'est pas" in capsys.readouterr().out or "pas une couleur" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("form", ["text", "json", "sarif", "github", "junit"])
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github", "junit", "markdown"])
 def test_every_format_reports_every_finding(form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Whichever format is asked for, the rule is named."""
     save(tmp_path / "manifest.json", accentColor="teal")

@@ -103,6 +103,17 @@ def test_github_gets_one_command_a_finding(render: Callable[..., str], run: list
 
 
 @LOOSELY
+@given(RUNS)
+def test_markdown_has_one_line_a_finding(render: Callable[..., str], run: list[Result]) -> None:
+    """No text makes a line or a heading of its own."""
+    lines = render("markdown", *run).split("\n")
+
+    assert all(safe(line) for line in lines)
+    assert sum(len(result.findings) for result in run) == sum(line.startswith("- ") for line in lines)
+    assert len(run) == sum(line.startswith("#") for line in lines)
+
+
+@LOOSELY
 @given(RUNS, st.none() | st.integers(0, 200))
 def test_text_is_always_printable(render: Callable[..., str], run: list[Result], width: int | None) -> None:
     """Nothing but line breaks moves the cursor, and UTF-8 can hold it all."""

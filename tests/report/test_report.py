@@ -66,8 +66,8 @@ def _many(count: int) -> Iterator[Result]:
 
 
 def test_formats_are_those_of_the_command_line() -> None:
-    """The table has the five formats by the names that scripts use."""
-    assert ["text", "json", "sarif", "github", "junit"] == list(REPORTERS)
+    """The table has the six formats by the names that scripts use."""
+    assert ["text", "json", "sarif", "github", "junit", "markdown"] == list(REPORTERS)
 
 
 def test_write_begins_once_adds_each_result_in_order_and_ends_once() -> None:

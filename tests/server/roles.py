@@ -141,6 +141,9 @@ _ROUTES = {
         GET /dev/apps/{app_id:str}/statistics
         GET /dev/apps/{app_id:str}/versions
         GET /dev/apps/{app_id:str}
+        GET /dev/apps/new
+        GET /dev/check
+        POST /dev/check
         GET /dev/new
         GET /dev/tokens/{token_id:str}/revoke
         POST /dev/tokens/{token_id:str}/revoke
@@ -151,6 +154,7 @@ _ROUTES = {
         GET /dev/versions/{version_id:str}/comment
         POST /dev/versions/{version_id:str}/comment
         GET /dev/versions/{version_id:str}/package
+        GET /dev/versions/{version_id:str}/report/{name:str}
         GET /dev/versions/{version_id:str}/submit
         POST /dev/versions/{version_id:str}/submit
         GET /dev/versions/{version_id:str}/withdraw

@@ -85,11 +85,18 @@ def _junit(stream: TextIO, look: Look) -> Reporter:
     return JUnitReporter(stream, look.language)
 
 
+def _markdown(stream: TextIO, look: Look) -> Reporter:
+    from teamshelf.report.markdown import MarkdownReporter
+
+    return MarkdownReporter(stream, look.language)
+
+
 REPORTERS: dict[str, Callable[[TextIO, Look], Reporter]] = {
     "text": _text,
     "json": _json,
     "sarif": _sarif,
     "github": _github,
     "junit": _junit,
+    "markdown": _markdown,
 }
 """What makes the reporter of each format, by the format's name on the command line."""

@@ -173,6 +173,12 @@ def leading(versions: Sequence[Version]) -> Version | None:
     return max(versions, key=lambda version: (version.changed_at, version.precedence), default=None)
 
 
+def former_of(session: Session, actor: Actor, app: App, version: Version) -> Version | None:
+    """The version that was sent before this one, whatever became of it."""
+    earlier = [each for each in listing.versions_of(session, actor, app) if each.created_at < version.created_at]
+    return max(earlier, key=lambda each: each.created_at, default=None)
+
+
 def row_of(version: Version) -> VersionRow:
     """A version as lists show it."""
     return VersionRow(

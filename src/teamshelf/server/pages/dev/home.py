@@ -1,40 +1,31 @@
-"""The first page of the portal: the apps of whoever looks, and where each stands. And where packages are sent."""
+"""The first page of the portal: the apps of whoever looks, and where each stands."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from litestar import Response, get, post
-from litestar.datastructures import UploadFile
-from litestar.params import FromQuery, MultipartBody
+from litestar import Response, get
+from litestar.params import FromQuery
 from msgspec import Struct
 from sqlalchemy import select
 
 from teamshelf.catalogue.apps.seeing import visible_apps
 from teamshelf.catalogue.installations.impact import waiting_places
-from teamshelf.catalogue.limits import UPLOAD_BY_ACCOUNT, UPLOAD_BY_ADDRESS, count
-from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import App, Version
-from teamshelf.catalogue.versions.drafting import draft
 from teamshelf.catalogue.versions.states import State
-from teamshelf.messages import say
-from teamshelf.package.source import open_source
-from teamshelf.server.given import TheActor, TheSettings, TheShelf
+from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.cards import icon_url
-from teamshelf.server.pages.dev.areas import Pill, leading, own_app, pill_of
-from teamshelf.server.pages.dev.reports import report_on
-from teamshelf.server.pages.going import done_of, going_to, status_of
+from teamshelf.server.pages.dev.areas import Pill, leading, pill_of
+from teamshelf.server.pages.going import done_of
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import DEVELOP
-from teamshelf.server.reading import read_form
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from teamshelf.catalogue.people.actors import Actor
-    from teamshelf.server.pages.visiting import Visit
 
 MOST_ON_A_PAGE = 100
 """Apps that the first page lists: of one publisher there are seldom more than a dozen."""
@@ -67,13 +58,6 @@ class OwnApp(Struct, frozen=True, kw_only=True):
     updated_at: datetime
 
 
-class UploadForm(Struct):
-    """What the form sends."""
-
-    package: UploadFile | None = None
-    app_id: str = ""
-
-
 @get("/dev", permission=DEVELOP, sync_to_thread=True, include_in_schema=False)
 def show_portal(
     *,
@@ -88,86 +72,6 @@ def show_portal(
     with shelf.reading() as session:
         apps = _own_apps(session, actor, order)
     return page(visit, "dev/home.html", apps=apps, order=order, done=done_of(done))
-
-
-@get("/dev/new", permission=DEVELOP, sync_to_thread=True, include_in_schema=False)
-def show_upload(*, shelf: TheShelf, visit: TheVisit, app: FromQuery[str | None] = None) -> Response[bytes]:
-    """Where a package is dropped or chosen: of a new app, or as an update of one."""
-    return _upload_page(shelf, visit, app or "")
-
-
-@post(
-    "/dev/upload",
-    permission=DEVELOP,
-    sync_to_thread=True,
-    include_in_schema=False,
-    before_request=read_form,
-)
-def do_upload(
-    *,
-    shelf: TheShelf,
-    visit: TheVisit,
-    actor: TheActor,
-    settings: TheSettings,
-    data: MultipartBody[UploadForm],
-) -> Response[Any]:
-    """Check a package and go on to its draft, or show what is wrong with it."""
-    content = data.package.file.read() if data.package is not None else b""
-    try:
-        if settings.has_limits:
-            count(shelf, (UPLOAD_BY_ACCOUNT, actor.account_id or ""), (UPLOAD_BY_ADDRESS, actor.address or ""))
-        _refuse_no_package(content)
-        drafted = draft(shelf, actor, content, app_id=data.app_id or None)
-    except Refusal as refusal:
-        return _upload_page(shelf, visit, data.app_id, problem=refusal, content=content)
-    with shelf.reading() as session:
-        version = session.get_one(Version, drafted.version_id)
-        is_draft = version.state == State.DRAFT
-    return going_to(
-        f"/dev/apps/{drafted.app_id}/report?version={drafted.version_id}", "drafted" if is_draft else "known"
-    )
-
-
-def _upload_page(
-    shelf: TheShelf, visit: Visit, app_id: str, *, problem: Refusal | None = None, content: bytes = b""
-) -> Response[bytes]:
-    """The form; with what was wrong with the package that was sent last."""
-    name = ""
-    if app_id:
-        with shelf.reading() as session:
-            name = own_app(session, visit.actor, app_id).display_name
-    report = None
-    if problem is not None and content and problem.rule in _WITH_REPORT:
-        report = report_on(content, visit.language, problem.findings)
-    status = 422 if report is not None else status_of(problem)
-    headers = {"Retry-After": problem.details["retryAfter"]} if problem and "retryAfter" in problem.details else {}
-    return page(
-        visit,
-        "dev/upload.html",
-        status=status,
-        headers=headers,
-        app_id=app_id,
-        name=name,
-        problem=problem.message if problem else None,
-        existing_id=problem.details.get("appId", "") if problem else "",
-        report=report,
-    )
-
-
-_WITH_REPORT = frozenset({"package-has-errors", "manifest-alone", "version-unreadable"})
-"""The refusals of which the report says more."""
-
-
-def _refuse_no_package(content: bytes) -> None:
-    """A manifest alone can be looked at, but is no app yet."""
-    if not content:
-        raise Refusal(Kind.INVALID, "package-missing", say("choose a package first: a .zip file"))
-    if open_source(content).kind != "package":
-        raise Refusal(
-            Kind.INVALID,
-            "manifest-alone",
-            say("this is a manifest without its icons: here is its report, and `teamshelf pack` makes the package"),
-        )
 
 
 def _own_apps(session: Session, actor: Actor, order: str) -> tuple[OwnApp, ...]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from teamshelf.catalogue.telling import text_of
-from teamshelf.catalogue.versions.intake import NAME
-from teamshelf.catalogue.versions.storing import content_of
-from teamshelf.checking import check_source
-from teamshelf.findings import Severity
+from teamshelf.findings import UPLOAD, Severity
 from teamshelf.messages import Message, printable, say, shown
-from teamshelf.package.source import open_source
 from teamshelf.report.excerpt import excerpt
 from teamshelf.report.lines import Lines
+from teamshelf.rules.areas import AREAS, area_of
 from teamshelf.rules.explanations import find
+from teamshelf.server.pages.dev.icon_views import IconView, icon_views
+from teamshelf.server.pages.dev.results import Point, checked_version, points_of, settled_since
 from teamshelf.server.pages.rendering import sentence
 
 if TYPE_CHECKING:
@@ -25,9 +24,13 @@ if TYPE_CHECKING:
 
     from teamshelf.catalogue.tables import Version
     from teamshelf.findings import Finding
+    from teamshelf.server.pages.dev.results import Checked
 
 MOST_SHOWN = 30
 """Findings on one page: the gravest first. Whoever has more mends these, or asks the command line for all."""
+
+MOST_SETTLED = 12
+"""Findings of the report before that are listed as mended."""
 
 ROOM = 96
 """Characters of a line that an excerpt shows."""
@@ -53,13 +56,16 @@ class FindingRow(Struct, frozen=True, kw_only=True):
     """A finding as it is shown.
 
     Attributes:
+        area: by which it can be picked out.
         place: such as ``manifest.json:12:5``.
-        why: why the rule matters.
+        why: why the rule matters, and where that comes from.
         codes: Microsoft's names for the same.
+        is_new: the report before did not have it.
         lines: of the text, with marks below what is meant.
     """
 
     rule: str
+    area: str
     severity: Severity
     name: Message
     look: str
@@ -68,15 +74,37 @@ class FindingRow(Struct, frozen=True, kw_only=True):
     message: str
     hint: str
     why: Message | None
+    source: str
     codes: str
     is_fixable: bool
+    is_new: bool
     lines: tuple[SourceLine, ...]
+
+
+class AreaCount(Struct, frozen=True):
+    """An area, and how many of the findings that are shown belong to it."""
+
+    name: str
+    label: Message
+    count: int
+
+
+class Settled(Struct, frozen=True):
+    """A finding that the report before had, and this one has not."""
+
+    rule: str
+    place: str
+    checks: Message | None
 
 
 class ReportView(Struct, frozen=True, kw_only=True):
     """A whole report.
 
     Attributes:
+        areas: those that have findings.
+        settled: what is mended since the report before; None where there was none.
+        unlisted: how many more are mended.
+        icons: of a package, magnified.
         hidden: findings that are not shown, of those that are the least grave.
     """
 
@@ -84,106 +112,77 @@ class ReportView(Struct, frozen=True, kw_only=True):
     errors: int
     warnings: int
     notes: int
+    areas: tuple[AreaCount, ...] = ()
+    settled: tuple[Settled, ...] | None = None
+    unlisted: int = 0
+    icons: tuple[IconView, ...] = ()
     hidden: int = 0
 
 
-def report_of(findings: Iterable[Finding], texts: Mapping[str, str], language: str) -> ReportView:
-    """The report on what was just checked."""
-    known: dict[str, Lines] = {name: Lines(text) for name, text in texts.items()}
-    all_of_them = sorted(findings, key=lambda finding: list(Severity).index(finding.severity))
+def report_of(checked: Checked, language: str, before: Sequence[Point] | None = None) -> ReportView:
+    """The report on what was checked; ``before`` is what the report before had, None where there was none."""
+    known: dict[str, Lines] = {name: Lines(text) for name, text in checked.result.texts.items()}
+    all_of_them = sorted(checked.result.findings, key=lambda finding: list(Severity).index(finding.severity))
     counts = [sum(finding.severity is severity for finding in all_of_them) for severity in Severity]
+    old = set(before) if before is not None else set(points_of(all_of_them))
+    rows = tuple(_row(finding, known, language, old) for finding in all_of_them[:MOST_SHOWN])
+    settled = settled_since(before, points_of(all_of_them)) if before is not None else ()
     return ReportView(
-        findings=tuple(_row(finding, known, language) for finding in all_of_them[:MOST_SHOWN]),
+        findings=rows,
         errors=counts[0],
         warnings=counts[1],
         notes=counts[2],
+        areas=_areas(rows),
+        settled=None if before is None else tuple(_settled(point) for point in settled[:MOST_SETTLED]),
+        unlisted=max(0, len(settled) - MOST_SETTLED),
+        icons=icon_views(checked.app, all_of_them, language),
         hidden=max(0, len(all_of_them) - MOST_SHOWN),
     )
 
 
-def report_on(content: bytes, language: str, also: Sequence[Finding] = ()) -> ReportView:
-    """The report on a package that is not stored; ``also`` are findings that other steps than the check have made."""
-    result = check_source(open_source(content, name=NAME))
-    return report_of(dict.fromkeys((*result.findings, *also)), result.texts, language)
+def report_of_version(
+    session: Session, version: Version, language: str, audience: str = UPLOAD, former: Version | None = None
+) -> ReportView:
+    """The report on a stored version, compared with that on a former one."""
+    before = None
+    if former is not None:
+        before = points_of(checked_version(session, former, language, audience).result.findings)
+    return report_of(checked_version(session, version, language, audience), language, before)
 
 
-def report_of_version(session: Session, version: Version, language: str) -> ReportView:
-    """The report on a stored version: its bytes checked, and what was found when it came to the shelf besides."""
-    result = check_source(open_source(content_of(session, version), name=NAME))
-    view = report_of(result.findings, result.texts, language)
-    found = {finding.rule for finding in result.findings}
-    others = [_stored_row(each, language) for each in version.findings if each["rule"] not in found]
-    if not others:
-        return view
-    rows = sorted((*view.findings, *others), key=lambda row: list(Severity).index(row.severity))
-    counts = {severity: sum(row.severity is severity for row in others) for severity in Severity}
-    return ReportView(
-        findings=tuple(rows[:MOST_SHOWN]),
-        errors=view.errors + counts[Severity.ERROR],
-        warnings=view.warnings + counts[Severity.WARNING],
-        notes=view.notes + counts[Severity.NOTE],
-        hidden=view.hidden + max(0, len(rows) - MOST_SHOWN),
-    )
+def _areas(rows: Iterable[FindingRow]) -> tuple[AreaCount, ...]:
+    counts = Counter(row.area for row in rows)
+    return tuple(AreaCount(name, label, counts[name]) for name, label in AREAS.items() if counts[name])
 
 
-def _row(finding: Finding, texts: Mapping[str, Lines], language: str) -> FindingRow:
+def _settled(point: Point) -> Settled:
+    explained = find(point.rule)
+    place = printable(f"{point.file} {point.pointer}".strip())[:200]
+    return Settled(point.rule, place, explained[0].checks if explained else None)
+
+
+def _row(finding: Finding, texts: Mapping[str, Lines], language: str, old: set[Point]) -> FindingRow:
     span, text = finding.span, texts.get(finding.file)
     rows = excerpt(text, span, ROOM) if span is not None and text is not None else []
     place = finding.file if span is None else f"{finding.file}:{span.line}:{span.column}"
-    return _finding_row(
-        finding.rule,
-        finding.severity,
-        place=place,
-        pointer=finding.pointer or "",
+    explained = find(finding.rule)
+    return FindingRow(
+        rule=finding.rule,
+        area=area_of(finding.rule),
+        severity=finding.severity,
+        name=SEVERITY_NAMES[finding.severity],
+        look=LOOKS[finding.severity],
+        place=printable(place)[:200],
+        pointer=shown(finding.pointer or "", 200)[1:-1],
         message=sentence(finding.message, language),
         hint=sentence(finding.hint, language) if finding.hint else "",
+        why=explained[0].why if explained else None,
+        source=explained[0].source if explained else "",
+        codes=", ".join(explained[0].codes[:3]) if explained else "",
         is_fixable=finding.fixable,
+        is_new=points_of((finding,))[0] not in old,
         lines=tuple(
             SourceLine(row.gutter, f"{row.mark}{row.source}", is_mark=not row.gutter or row.source.strip(" ^_|") == "")
             for row in rows
         ),
     )
-
-
-def _stored_row(stored: dict[str, Any], language: str) -> FindingRow:
-    """A finding that was made when the version came, such as of a name that passes for another one."""
-    return _finding_row(
-        stored["rule"],
-        Severity(stored["severity"]),
-        place=stored["file"] if stored["line"] is None else f"{stored['file']}:{stored['line']}:{stored['column']}",
-        pointer=stored["pointer"] or "",
-        message=_as_sentence(text_of(stored["message"], language)),
-        hint=_as_sentence(text_of(stored["hint"], language)) if stored["hint"] else "",
-    )
-
-
-def _finding_row(
-    rule: str,
-    severity: Severity,
-    *,
-    place: str,
-    pointer: str,
-    message: str,
-    hint: str,
-    is_fixable: bool = False,
-    lines: tuple[SourceLine, ...] = (),
-) -> FindingRow:
-    explained = find(rule)
-    return FindingRow(
-        rule=rule,
-        severity=severity,
-        name=SEVERITY_NAMES[severity],
-        look=LOOKS[severity],
-        place=printable(place)[:200],
-        pointer=shown(pointer, 200)[1:-1],
-        message=message,
-        hint=hint,
-        why=explained[0].why if explained else None,
-        codes=", ".join(explained[0].codes[:3]) if explained else "",
-        is_fixable=is_fixable,
-        lines=lines,
-    )
-
-
-def _as_sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else ".")

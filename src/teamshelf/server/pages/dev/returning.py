@@ -13,7 +13,7 @@ from teamshelf.server.pages.dev.areas import own_version
 from teamshelf.server.permissions import DEVELOP
 
 
-@get("/dev/upload", permission=DEVELOP, sync_to_thread=False, include_in_schema=False)
+@get(["/dev/upload", "/dev/check", "/dev/apps/new"], permission=DEVELOP, sync_to_thread=False, include_in_schema=False)
 def back_to_upload() -> Redirect:
     """To where packages are sent."""
     return Redirect("/dev/new", status_code=303)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from teamshelf.server.pages.dev.certification import do_answer, do_attest, show_questionnaire
-from teamshelf.server.pages.dev.home import do_upload, show_portal, show_upload
+from teamshelf.server.pages.dev.home import show_portal
 from teamshelf.server.pages.dev.overview import do_comment, do_describe, do_submit, do_withdraw, show_own_app
 from teamshelf.server.pages.dev.returning import (
     back_to_app,
@@ -12,10 +12,12 @@ from teamshelf.server.pages.dev.returning import (
     back_to_tokens,
     back_to_upload,
 )
+from teamshelf.server.pages.dev.sending import do_check, do_upload, show_upload
 from teamshelf.server.pages.dev.statistics import show_statistics
 from teamshelf.server.pages.dev.tokens import do_create_token, do_revoke_token, show_tokens
 from teamshelf.server.pages.dev.versions import (
     download_package,
+    export_report,
     show_asking,
     show_difference,
     show_own_versions,
@@ -26,6 +28,7 @@ DEV_HANDLERS = [
     show_portal,
     show_upload,
     do_upload,
+    do_check,
     show_own_app,
     do_submit,
     do_withdraw,
@@ -36,6 +39,7 @@ DEV_HANDLERS = [
     show_difference,
     show_asking,
     download_package,
+    export_report,
     show_questionnaire,
     do_answer,
     do_attest,

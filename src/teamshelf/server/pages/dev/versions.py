@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery
+from msgspec import structs
 
 from teamshelf.catalogue.apps import listing
 from teamshelf.catalogue.apps.holding import unknown_version
@@ -18,6 +19,7 @@ from teamshelf.server.pages.dev.areas import (
     REPORT,
     VERSIONS,
     area_of,
+    former_of,
     kept_versions,
     leading,
     own_app,
@@ -26,7 +28,9 @@ from teamshelf.server.pages.dev.areas import (
 )
 from teamshelf.server.pages.dev.asking import asking_of
 from teamshelf.server.pages.dev.differences import difference_between
+from teamshelf.server.pages.dev.exports import AUDIENCE_NAMES, EXPORTS, audience_of, exported
 from teamshelf.server.pages.dev.reports import report_of_version
+from teamshelf.server.pages.dev.results import checked_version
 from teamshelf.server.pages.going import done_of
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
@@ -69,19 +73,60 @@ def show_report(
     actor: TheActor,
     app_id: FromPath[str],
     version: FromQuery[str | None] = None,
+    audience: FromQuery[str | None] = None,
     done: FromQuery[str | None] = None,
 ) -> Response[bytes]:
-    """What the check says of a version."""
+    """What the check says of a version, for Teams or for the public store; made anew each time."""
+    judged_for = audience_of(audience)
     with shelf.reading() as session:
         app, versions = _versions(session, actor, app_id)
         chosen = _chosen(versions, version) or leading(versions)
+        former = former_of(session, actor, app, chosen) if chosen else None
+        report = report_of_version(session, chosen, visit.language, judged_for, former) if chosen else None
         values: dict[str, Any] = {
             "area": area_of(app, versions, REPORT),
             "versions": tuple(row_of(each) for each in versions),
             "chosen": row_of(chosen) if chosen else None,
-            "report": report_of_version(session, chosen, visit.language) if chosen else None,
+            "former": former.number if former else "",
+            "report": report,
         }
-    return page(visit, "dev/report.html", done=done_of(done), **values)
+    return page(
+        visit,
+        "dev/report.html",
+        done=done_of(done),
+        audience=judged_for,
+        audiences=AUDIENCE_NAMES,
+        exports=tuple(EXPORTS),
+        **values,
+    )
+
+
+@get(
+    "/dev/versions/{version_id:str}/report/{name:str}", permission=DEVELOP, sync_to_thread=True, include_in_schema=False
+)
+def export_report(
+    *,
+    shelf: TheShelf,
+    visit: TheVisit,
+    actor: TheActor,
+    version_id: FromPath[str],
+    name: FromPath[str],
+    audience: FromQuery[str | None] = None,
+) -> Response[bytes]:
+    """The report on a version as a file, in one of the forms that the command line writes."""
+    export = EXPORTS.get(name)
+    with shelf.reading() as session:
+        app, version = own_version(session, actor, version_id)
+        if export is None:
+            raise unknown_version(version_id)
+        checked = checked_version(session, version, visit.language, audience_of(audience))
+        stem = file_stem(app, version)
+    result = structs.replace(checked.result, path=f"{stem}.zip")
+    return Response(
+        exported(result, export.form, visit.language),
+        media_type=export.media_type,
+        headers={"Content-Disposition": f'attachment; filename="{stem}-{name}"'},
+    )
 
 
 @get("/dev/apps/{app_id:str}/diff", permission=DEVELOP, sync_to_thread=True, include_in_schema=False)
@@ -145,12 +190,17 @@ def download_package(*, shelf: TheShelf, actor: TheActor, version_id: FromPath[s
 
 def package_answer(session: Session, app: App, version: Version) -> Response[bytes]:
     """A package to be saved, under a name in which nothing comes from a stranger but letters, digits and dots."""
-    number = "".join(each if each.isascii() and (each.isalnum() or each in ".-") else "_" for each in version.number)
     return Response(
         listing.package_bytes(session, version),
         media_type="application/zip",
-        headers={"Content-Disposition": f'attachment; filename="{app.external_id}-{number[:40]}.zip"'},
+        headers={"Content-Disposition": f'attachment; filename="{file_stem(app, version)}.zip"'},
     )
+
+
+def file_stem(app: App, version: Version) -> str:
+    """What a file about a version is called, without its ending: of letters, digits, dots and hyphens alone."""
+    number = "".join(each if each.isascii() and (each.isalnum() or each in ".-") else "_" for each in version.number)
+    return f"{app.external_id}-{number[:40]}"
 
 
 def _versions(session: Session, actor: Actor, app_id: str) -> tuple[App, list[Version]]:
