@@ -2,7 +2,7 @@
 
 The document that the server gives out is about our own API. This one is for programs that try out what a server makes
 of any request: it knows which parameters, fields and bodies each function takes, and the ids of what is on a shelf, so
-that half of what is tried gets past the first look.
+that what is tried gets past the first look.
 """
 
 from __future__ import annotations
@@ -154,7 +154,8 @@ def _handler(app: Litestar, method: str, path: str) -> Any:
 
 def _in_path(path: str, known: Known) -> Iterator[Json]:
     for name in re.findall(r"\{(\w+)\}", path):
-        yield {"in": "path", "name": name, "required": True, "schema": _text(known, name, shortest=1)}
+        schema = {"enum": list(known[name])} if known.get(name) else {"type": "string", "minLength": 1}
+        yield {"in": "path", "name": name, "required": True, "schema": schema}
 
 
 def _in_query(handler: Any, known: Known) -> Iterator[Json]:
@@ -217,8 +218,8 @@ def _file(kind: type) -> Json:
     return _PACKAGE
 
 
-def _text(known: Known, name: str, shortest: int = 0) -> Json:
+def _text(known: Known, name: str) -> Json:
     """Any text, and every other time one that is known."""
-    text: Json = {"type": "string", "minLength": shortest}
+    text: Json = {"type": "string"}
     values = list(known.get(name, ()))
     return {"anyOf": [{"enum": values}, text]} if values else text

@@ -17,24 +17,18 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
-import logging
 import multiprocessing
-import os
 import random
 import re
-import shutil
 import signal
-import socket
-import subprocess
 import sys
 import time
 from collections import Counter
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
 import msgspec
 from msgspec import Struct, field
 
@@ -42,19 +36,13 @@ from teamshelf.catalogue.database import FILE_NAME, open_database
 from teamshelf.catalogue.people.tokens import create_token
 from teamshelf.catalogue.shelf import Shelf
 from teamshelf.catalogue.upkeep.migrating import migrate
-from teamshelf.catalogue.upkeep.verifying import verify
 from teamshelf.catalogue.versions.publishing import publish
 from teamshelf.server.application import create_app
 from teamshelf.server.settings import ServerSettings
+from tests.fuzz.asking import Line, Server
 from tests.fuzz.described import described, known_on
 from tests.fuzz.mutating import Sent, mutated
-from tests.server.pages.stocked import PASSWORD, SAMPLES, adapted, package, stock
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-SECONDS = 20
-"""After which nobody waits for an answer any longer."""
+from tests.server.pages.stocked import SAMPLES, adapted, package, stock
 
 BY_SCHEMA = 6
 """Requests of each route and bout that schemathesis makes; it takes some 40 ms for one, a change takes none."""
@@ -119,146 +107,14 @@ _OPERATIONS: dict[str, Any] = {}
 
 
 def made_by_schemathesis(folder: Path, label: str, seed: int) -> list[Sent]:
-    """Some requests of a route: as the document has them, and as it forbids them."""
-    import schemathesis
-    from hypothesis import HealthCheck, Phase, given, settings
-    from hypothesis import seed as seeded
-    from hypothesis import strategies as st
-    from schemathesis import GenerationMode
-    from schemathesis.transport.requests import REQUESTS_TRANSPORT
+    """Some requests of a route: as the document has them, and one as it forbids them."""
+    from tests.fuzz import making
 
     if not _OPERATIONS:
         packages = [package(sample, "1.9.0") for sample in SAMPLES[:3]]
-        schemathesis.openapi.format("package", st.one_of(st.sampled_from(packages), st.binary(max_size=300)))
-        document = schemathesis.openapi.from_dict(fill(folder).document)
-        every: list[Any] = [found.ok() for found in document.get_all_operations()]  # type: ignore[union-attr]
-        _OPERATIONS.update({operation.label: operation for operation in every})
-    found: list[Sent] = []
-
-    for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-
-        @seeded(seed)
-        @settings(
-            max_examples=BY_SCHEMA // 2,
-            deadline=None,
-            database=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(case=_OPERATIONS[label].as_strategy(generation_mode=mode))
-        def keep(case: Any) -> None:
-            import requests
-
-            made = REQUESTS_TRANSPORT.serialize_case(case, base_url="http://h")
-            prepared = requests.Request(**{name: value for name, value in made.items() if name != "timeout"}).prepare()
-            url = urlsplit(prepared.url or "/")
-            body: Any = prepared.body or b""
-            headers = [
-                (name, value if isinstance(value, str) else value.decode("latin-1"))
-                for name, value in prepared.headers.items()
-            ]
-            kept = tuple(
-                (n, v.replace("\r", "").replace("\n", ""))
-                for n, v in headers
-                if n.lower() not in ("content-length", "cookie", "host")
-            )
-            found.append(
-                Sent(
-                    prepared.method or "GET",
-                    f"{url.path}?{url.query}" if url.query else url.path,
-                    kept,
-                    body.encode() if isinstance(body, str) else bytes(body),
-                )
-            )
-
-        try:
-            keep()
-        except Exception as error:  # noqa: BLE001 - nothing that the document forbids, say; or a request that cannot be written
-            logging.getLogger(__name__).debug("%s: %r", label, error)
-    return found
-
-
-class Server:
-    """`teamshelf serve` on a copy of the template, with its log."""
-
-    def __init__(self, template: Path, folder: Path) -> None:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(mode=0o700)
-        shutil.copyfile(template, folder / FILE_NAME)
-        (folder / FILE_NAME).chmod(0o600)
-        self.folder, self.log = folder, folder.with_suffix(".log")
-        options = ["--data", str(folder), "--port", "0", "--no-rate-limits", "--log-format", "json"]
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(  # noqa: S603 - our own
-                [sys.executable, "-m", "teamshelf", "serve", *options],
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-                env={**os.environ, "LANGUAGE": "en"},
-            )
-        assert self.process.stdout is not None
-        self.address = next(line.split()[-1] for line in self.process.stdout if line.startswith("the shelf is at"))
-        self.cookies = {name: self._signed_in(name) for name in set(_ROLES) - {""}}
-
-    def _signed_in(self, name: str) -> str:
-        form = {"name": f"{name}@example.com", "password": PASSWORD}
-        answer = httpx.post(f"{self.address}/sign-in", data=form, timeout=SECONDS)
-        return answer.headers["set-cookie"].partition(";")[0]
-
-    def stop(self) -> Iterator[str]:
-        """End it; what is wrong with what it leaves behind."""
-        if self.process.poll() is not None:
-            yield f"the server has ended by itself, with {self.process.returncode}"
-        self.process.terminate()
-        self.process.wait(60)
-        text = self.log.read_text("utf-8", "replace")
-        for line in text.splitlines():
-            if '"traceback"' in line or (not line.startswith("{") and "Traceback" in line):
-                yield line[:6000]
-        database = open_database(data=self.folder)
-        yield from (f"fsck: {fault}" for fault in verify(database).faults)
-        database.close()
-
-
-class Line:
-    """A connection that is kept while it lasts."""
-
-    def __init__(self, address: str) -> None:
-        url = urlsplit(address)
-        self.where = (url.hostname or "", url.port or 80)
-        self.socket: socket.socket | None = None
-
-    def ask(self, written: bytes, method: str) -> tuple[int, dict[str, str], bytes]:
-        """The answer.
-
-        Raises:
-            OSError, http.client.HTTPException: there is none.
-        """
-        is_fresh = self.socket is None
-        try:
-            return self._ask(written, method)
-        except (OSError, http.client.HTTPException):
-            self.close()
-            if is_fresh:
-                raise
-            return self._ask(written, method)  # the server may have ended a connection that was idle
-
-    def _ask(self, written: bytes, method: str) -> tuple[int, dict[str, str], bytes]:
-        if self.socket is None:
-            self.socket = socket.create_connection(self.where, SECONDS)
-        self.socket.sendall(written)
-        answer = http.client.HTTPResponse(self.socket, method=method)
-        answer.begin()
-        content = answer.read()
-        if answer.will_close:
-            self.close()
-        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, content
-
-    def close(self) -> None:
-        """End it, if it is there."""
-        if self.socket is not None:
-            self.socket.close()
-            self.socket = None
+        _OPERATIONS.update(making.operations(fill(folder).document, packages))
+    operation = _OPERATIONS[label]
+    return [*making.allowed(operation, BY_SCHEMA - 1, seed), *making.forbidden(operation, 1, seed)]
 
 
 class Trial:
@@ -316,7 +172,7 @@ class Trial:
         self._stop(server)
 
     def _started(self) -> Server:
-        self.server = Server(self.folder / FILE_NAME, self.folder / "shelf")
+        self.server = Server(self.folder / FILE_NAME, self.folder / "shelf", set(_ROLES) - {""})
         return self.server
 
     def _stop(self, server: Server) -> None:
