@@ -197,6 +197,8 @@ _ROUTES = {
         POST /admin/apps/{app_id:str}/block
         GET /admin/apps/{app_id:str}/certification
         POST /admin/apps/{app_id:str}/certification
+        GET /admin/apps/{app_id:str}/customise/preview
+        POST /admin/apps/{app_id:str}/customise/preview
         GET /admin/apps/{app_id:str}/customise/publish
         POST /admin/apps/{app_id:str}/customise/publish
         GET /admin/apps/{app_id:str}/customise/reset

@@ -158,10 +158,30 @@ def test_text_on_an_apps_colour_can_be_read(color: str) -> None:
             assert contrast(_rgb(background), _rgb(text)) >= TEXT_CONTRAST, (ground, background, text)
 
 
-@pytest.mark.parametrize("name", ["red.css", "12345.css", "0B6E6E.css", "0b6e6e", "0b6e6e;}.css"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "red.css",
+        "12345.css",
+        "0b6e6e.body.css",
+        "0b6e6e..css",
+        "0b6e6e.after.css.css",
+        "0B6E6E.css",
+        "0b6e6e",
+        "0b6e6e;}.css",
+    ],
+)
 def test_only_colours_have_a_style_sheet(site: Site, name: str) -> None:
     """Nothing but six digits gets into a style sheet."""
     assert 404 == site.get(f"/accents/{name}").status_code
+
+
+def test_a_colour_can_be_for_a_part_of_a_page(site: Site) -> None:
+    """Two colours stand side by side on one page; the rest of the page keeps its own."""
+    whole, part = (site.get(f"/accents/0b6e6e{each}.css").text for each in ("", ".after"))
+
+    assert whole.startswith(":root {")
+    assert whole.replace(":root", ".accent-after") == part
 
 
 def test_icons_are_kept_for_good(site: Site) -> None:

@@ -200,20 +200,25 @@ def _checked(change: Change, manifest: Mapping[str, Any], name: str, value: str 
     if name not in configurable(manifest):
         for refusal in refusals(manifest, {name: ""}):
             raise Refusal(Kind.INVALID, refusal.rule, refusal.message, details={"property": name})
-    essence = _picture(value, side) if isinstance(value, bytes) else None
+    essence = picture_of(value, side) if isinstance(value, bytes) else None
     if essence is None:
-        raise Refusal(
-            Kind.INVALID,
-            "icon-invalid",
-            say("{property} is a PNG file of {side} x {side} pixels", property=shown(name), side=side),
-            details={"property": name},
-        )
+        raise picture_refused(name, side)
     digest = sha256(essence).hexdigest()
     insert_if_absent(change.session, Icon, digest=digest, content=essence)
     return digest
 
 
-def _picture(content: bytes, side: int) -> bytes | None:
+def picture_refused(name: str, side: int) -> Refusal:
+    """What is sent as a picture is none of the size."""
+    return Refusal(
+        Kind.INVALID,
+        "icon-invalid",
+        say("{property} is a PNG file of {side} x {side} pixels", property=shown(name), side=side),
+        details={"property": name},
+    )
+
+
+def picture_of(content: bytes, side: int) -> bytes | None:
     """A PNG file of the same pixels without anything else in it; None if it is none of the size."""
     if len(content) > MAX_ICON:
         return None
@@ -227,6 +232,15 @@ def _picture(content: bytes, side: int) -> bytes | None:
     except DamagedIconError:
         return None
     return icon.essence
+
+
+def manifest_of(session: Session, app: App) -> dict[str, Any]:
+    """The manifest of the published version of an app.
+
+    Raises:
+        Refusal: NOT_FOUND `not-published`.
+    """
+    return _manifest(session, published_version(session, app))
 
 
 def _manifest(session: Session, version: Version) -> dict[str, Any]:

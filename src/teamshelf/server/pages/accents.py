@@ -22,17 +22,27 @@ _DARK_CARD: Color = (28, 32, 43)
 _STEPS = 40
 
 
-def accent_path(color: str) -> str:
-    """The address of the style sheet of a colour such as ``#0B6E6E``; empty where it is none."""
+PARTS = ("before", "after")
+"""Parts of a page that can have a colour of their own: elements of the class ``accent-before``, and so on."""
+
+
+def accent_path(color: str, part: str = "") -> str:
+    """The address of the style sheet of a colour such as ``#0B6E6E``; empty where it is none.
+
+    Args:
+        color: the colour.
+        part: one of :data:`PARTS`, for which it holds; else for the whole page.
+    """
     match = _HEX.fullmatch(color.strip())
-    return f"/accents/{match[1].lower()}.css" if match else ""
+    return f"/accents/{match[1].lower()}{f'.{part}' if part else ''}.css" if match else ""
 
 
 def accent_style(text: str) -> str | None:
-    """The style sheet of a colour of six hexadecimal digits; None where they are none."""
-    if not re.fullmatch(r"[0-9a-f]{6}", text):
+    """The style sheet of a colour of six hexadecimal digits, and of the part it is for; None where they are none."""
+    digits, _, part = text.partition(".")
+    if not re.fullmatch(r"[0-9a-f]{6}", digits) or (part not in PARTS and text != digits):
         return None
-    color = (int(text[:2], 16), int(text[2:4], 16), int(text[4:], 16))
+    color = color_of(digits)
     light, dark = _fitting(color, _LIGHT_CARD), _fitting(color, _DARK_CARD)
     tokens = {
         "app": (light, dark),
@@ -43,7 +53,18 @@ def accent_style(text: str) -> str | None:
     lines = "".join(
         f"  --{name}: light-dark({_written(day)}, {_written(night)});\n" for name, (day, night) in tokens.items()
     )
-    return f":root {{\n{lines}}}\n"
+    return f"{f'.accent-{part}' if part else ':root'} {{\n{lines}}}\n"
+
+
+def color_of(digits: str) -> Color:
+    """The colour that six hexadecimal digits are."""
+    return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
+
+
+def white_on(text: str) -> float | None:
+    """The contrast of white on a colour such as ``#0B6E6E``; None where it is none."""
+    match = _HEX.fullmatch(text.strip())
+    return contrast(color_of(match[1]), _WHITE) if match else None
 
 
 def contrast(one: Color, other: Color) -> float:

@@ -118,9 +118,12 @@ def test_an_administrator_renames_and_blocks_an_app(
     with visiting(browser, address) as context:
         page = signed_in(context, "ada")
         page.goto(f"/admin/apps/{made.apps['Parking']}/customise")
+        page.get_by_label("Short name").fill("Garage of a name that is far too long")
+        page.locator("#row-name.wrong").wait_for()
         page.get_by_label("Short name").fill("Garage")
+        page.locator("#face-after").get_by_text("Add Garage", exact=True).wait_for()
+        assert page.locator("#face-before").get_by_text("Add Car park", exact=True).is_visible()
         page.get_by_role("button", name="Save as a draft").click()
-        page.get_by_role("heading", name="Once published").wait_for()
         page.get_by_role("button", name="Publish the draft").click()
         page.get_by_text("People see the app like this now.").wait_for()
         page.goto(f"/admin/apps/{made.apps['Release Radar']}")

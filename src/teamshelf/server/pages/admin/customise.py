@@ -10,18 +10,16 @@ from litestar.params import FromPath, FromQuery, MultipartBody, URLEncodedBody
 from msgspec import Struct
 
 from teamshelf.catalogue.apps import listing
-from teamshelf.catalogue.policy.customising import (
-    SIDES,
-    Shown,
-    customise,
-    publish_customisation,
-    reset,
-    shown_of,
-)
+from teamshelf.catalogue.apps.facts import from_stored
+from teamshelf.catalogue.policy.customising import Shown, customise, publish_customisation, reset, shown_of
+from teamshelf.catalogue.policy.trying import faults_of
 from teamshelf.catalogue.refusals import Refusal
+from teamshelf.catalogue.tables import Version
 from teamshelf.messages import Message, say
+from teamshelf.package.icons import MAX_ICON
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.admin.desk import rooms_of
+from teamshelf.server.pages.admin.faces import PROPERTY_NAMES, Remark, face_of, is_picture, remarks_on
 from teamshelf.server.pages.cards import icon_url
 from teamshelf.server.pages.going import done_of, going_to, status_of
 from teamshelf.server.pages.rendering import page
@@ -33,19 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from teamshelf.server.pages.visiting import Visit
-
-PROPERTY_NAMES: dict[str, Message] = {
-    "name": say("Short name"),
-    "shortDescription": say("Short description"),
-    "longDescription": say("Full description"),
-    "largeImageUrl": say("Color icon (PNG, 192 x 192)"),
-    "smallImageUrl": say("Outline icon (PNG, 32 x 32)"),
-    "accentColor": say("Accent color"),
-    "developerUrl": say("Website"),
-    "privacyUrl": say("Privacy"),
-    "termsOfUseUrl": say("Terms of use"),
-}
-"""The nine properties, as people call them, in the order of the form."""
 
 _LONG = frozenset({"longDescription"})
 
@@ -73,17 +58,7 @@ class PropertyRow(Struct, frozen=True, kw_only=True):
     is_drafted: bool
     is_orphaned: bool
     is_wrong: bool
-
-
-class Face(Struct, frozen=True, kw_only=True):
-    """How the app looks to people: by the publisher, now, or once the draft is published."""
-
-    heading: Message
-    name: str
-    text: str
-    icon_url: str
-    outline_url: str
-    accent: str
+    remarks: tuple[Remark, ...]
 
 
 class CustomiseForm(Struct):
@@ -125,7 +100,7 @@ def do_customise(
     *, shelf: TheShelf, visit: TheVisit, actor: TheActor, app_id: FromPath[str], data: MultipartBody[CustomiseForm]
 ) -> Response[Any]:
     """Keep what was changed as a draft."""
-    sent = {name: getattr(data, name) for name in PROPERTY_NAMES}
+    sent = _sent(data)
     try:
         with shelf.reading() as session:
             known = shown_of(session, listing.app(session, actor, app_id))
@@ -133,9 +108,16 @@ def do_customise(
         if values:
             customise(shelf, actor, app_id, values)
     except Refusal as refusal:
-        texts = {name: value for name, value in sent.items() if isinstance(value, str)}
-        return _customise_page(shelf, visit, app_id, problem=refusal, sent=texts)
+        return _customise_page(shelf, visit, app_id, problem=refusal, sent=sent)
     return going_to(f"/admin/apps/{app_id}/customise", "customised" if values else "nothing-to-save")
+
+
+@post("/admin/apps/{app_id:str}/customise/preview", permission=ADMINISTER, sync_to_thread=True, include_in_schema=False)
+def show_customise_preview(
+    *, shelf: TheShelf, visit: TheVisit, app_id: FromPath[str], data: MultipartBody[CustomiseForm]
+) -> Response[bytes]:
+    """The same page as what was written would make it; nothing of it is kept."""
+    return _customise_page(shelf, visit, app_id, sent=_sent(data))
 
 
 @post("/admin/apps/{app_id:str}/customise/publish", permission=ADMINISTER, sync_to_thread=True, include_in_schema=False)
@@ -162,19 +144,28 @@ def do_reset(
     return going_to(f"/admin/apps/{app_id}/customise", "reset")
 
 
-def _changed(known: Mapping[str, Shown], sent: Mapping[str, Any]) -> dict[str, str | bytes]:
-    """What was sent and is something else than the field held."""
-    values: dict[str, str | bytes] = {}
-    for name, value in sent.items():
+def _sent(data: CustomiseForm) -> dict[str, str | bytes]:
+    """What the form sent: texts with the line ends of a manifest, and the pictures that were chosen."""
+    sent: dict[str, str | bytes] = {}
+    for name in PROPERTY_NAMES:
+        value = getattr(data, name)
         if isinstance(value, UploadFile):
-            content = value.file.read()
+            content = value.file.read(MAX_ICON + 1)
             if content:
-                values[name] = content
-        elif isinstance(value, str) and known[name].is_configurable:
-            text = value.replace("\r\n", "\n").strip()
-            if text != _field(known[name]).replace("\r\n", "\n").strip():
-                values[name] = text
-    return values
+                sent[name] = content
+        elif isinstance(value, str):
+            sent[name] = value.replace("\r\n", "\n").strip()
+    return sent
+
+
+def _changed(known: Mapping[str, Shown], sent: Mapping[str, str | bytes]) -> dict[str, str | bytes]:
+    """What was sent and is something else than the field held."""
+    return {
+        name: value
+        for name, value in sent.items()
+        if isinstance(value, bytes)
+        or (known[name].is_configurable and value != _field(known[name]).replace("\r\n", "\n").strip())
+    }
 
 
 def _field(shown: Shown) -> str:
@@ -187,21 +178,27 @@ def _customise_page(
     app_id: str,
     *,
     problem: Refusal | None = None,
-    sent: Mapping[str, str] | None = None,
+    sent: Mapping[str, str | bytes] | None = None,
     done: str | None = None,
 ) -> Response[bytes]:
+    written = sent or {}
     with shelf.reading() as session:
         app = listing.app(session, visit.actor, app_id)
         known = shown_of(session, app)
+        faults = faults_of(session, app, _changed(known, written))
+        version = session.get_one(Version, app.current_id)
         name, app_path = app.display_name, f"/admin/apps/{app.id}"
-    wrong = problem.details.get("property", "") if problem else ""
-    rows = tuple(_row(known[each], sent or {}, wrong) for each in PROPERTY_NAMES)
-    faces = [_face(say("By the publisher"), known, lambda each: each.original)]
-    if any(each.is_customised for each in known.values()):
-        faces.append(_face(say("What people see"), known, lambda each: each.value))
-    if any(each.draft is not None for each in known.values()):
-        draft = _face(say("Once published"), known, lambda each: each.draft if each.draft is not None else each.value)
-        faces.append(draft)
+
+    def after(shown: Shown) -> str | None:
+        value = written.get(shown.name)
+        return value if isinstance(value, str) and shown.is_configurable else _field(shown)
+
+    facts = from_stored(version.facts)
+    faces = (
+        face_of("before", say("What people see"), known, lambda shown: shown.value, facts=facts, version=version),
+        face_of("after", say("Once published"), known, after, facts=facts, version=version),
+    )
+    rows = tuple(_row(known[each], written, faults.get(each)) for each in PROPERTY_NAMES)
     return page(
         visit,
         "admin/customise.html",
@@ -212,39 +209,34 @@ def _customise_page(
         name=name,
         path=app_path,
         rows=rows,
-        faces=tuple(faces),
+        faces=faces,
         is_open=any(row.is_open for row in rows),
+        has_pictures=any(row.is_picture and row.is_open for row in rows),
         has_draft=any(row.is_drafted for row in rows),
         has_override=any(each.override is not None or each.draft is not None for each in known.values()),
+        reverted=tuple(row.label for row in rows if row.is_orphaned),
+        number=version.number,
     )
 
 
-def _row(shown: Shown, sent: Mapping[str, str], wrong: str) -> PropertyRow:
-    is_picture = shown.name in SIDES
+def _row(shown: Shown, sent: Mapping[str, str | bytes], fault: Message | None) -> PropertyRow:
+    picture = is_picture(shown.name)
     seen = shown.draft if shown.draft is not None else shown.value
+    written = sent.get(shown.name)
+    value = written if isinstance(written, str) else _field(shown)
     return PropertyRow(
         name=shown.name,
         label=PROPERTY_NAMES[shown.name],
-        value="" if is_picture else sent.get(shown.name, _field(shown)),
-        original="" if is_picture else shown.original or "",
-        is_picture=is_picture,
+        value="" if picture else value,
+        original="" if picture else shown.original or "",
+        is_picture=picture,
         is_long=shown.name in _LONG,
-        picture_url=icon_url(seen) if is_picture else "",
-        original_url=icon_url(shown.original) if is_picture else "",
+        picture_url=icon_url(seen) if picture else "",
+        original_url=icon_url(shown.original) if picture else "",
         is_open=shown.is_configurable,
         is_changed=shown.is_customised,
         is_drafted=shown.draft is not None,
         is_orphaned=shown.is_orphaned,
-        is_wrong=shown.name == wrong,
-    )
-
-
-def _face(heading: Message, known: Mapping[str, Shown], pick: Any) -> Face:
-    return Face(
-        heading=heading,
-        name=pick(known["name"]) or "",
-        text=pick(known["shortDescription"]) or "",
-        icon_url=icon_url(pick(known["largeImageUrl"])),
-        outline_url=icon_url(pick(known["smallImageUrl"])),
-        accent=pick(known["accentColor"]) or "",
+        is_wrong=fault is not None,
+        remarks=tuple(remarks_on(shown.name, value, fault)),
     )

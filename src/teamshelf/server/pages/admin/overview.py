@@ -11,11 +11,13 @@ from msgspec import Struct
 from sqlalchemy import func, select
 
 from teamshelf.catalogue.people.actors import Role
+from teamshelf.catalogue.policy.trying import reverted_apps
 from teamshelf.catalogue.tables import AccessRequest, App, AuditEvent, Version
 from teamshelf.catalogue.versions.states import State
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.admin.desk import rooms_of
+from teamshelf.server.pages.admin.faces import PROPERTY_NAMES
 from teamshelf.server.pages.admin.queue import Waiting, queue_of
 from teamshelf.server.pages.going import done_of
 from teamshelf.server.pages.rendering import page
@@ -70,6 +72,7 @@ def show_admin(
         waiting = queue_of(session, actor, at)
         widgets = _of_reviews(waiting) + (_of_admins(session, at) if is_admin else ())
         events = _events(session) if is_admin else ()
+        reverted = reverted_apps(session) if is_admin else ()
     return page(
         visit,
         "admin/overview.html",
@@ -77,6 +80,8 @@ def show_admin(
         widgets=widgets,
         waiting=waiting[:MOST_WAITING],
         events=events,
+        reverted=reverted[:MOST_WAITING],
+        property_names=PROPERTY_NAMES,
         done=done_of(done),
     )
 

@@ -31,7 +31,7 @@ def back_to_managed_app(app_id: FromPath[str]) -> Redirect:
 
 
 @get(
-    [f"/admin/apps/{{app_id:str}}/customise/{step}" for step in ("publish", "reset")],
+    [f"/admin/apps/{{app_id:str}}/customise/{step}" for step in ("preview", "publish", "reset")],
     permission=ADMINISTER,
     sync_to_thread=False,
     include_in_schema=False,

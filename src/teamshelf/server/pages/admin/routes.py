@@ -15,7 +15,13 @@ from teamshelf.server.pages.admin.app import (
 from teamshelf.server.pages.admin.apps import export_apps, show_apps
 from teamshelf.server.pages.admin.audit import export_audit, show_audit
 from teamshelf.server.pages.admin.columns import do_choose_columns
-from teamshelf.server.pages.admin.customise import do_customise, do_publish_customisation, do_reset, show_customise
+from teamshelf.server.pages.admin.customise import (
+    do_customise,
+    do_publish_customisation,
+    do_reset,
+    show_customise,
+    show_customise_preview,
+)
 from teamshelf.server.pages.admin.deciding import do_claim, do_decide, do_remark
 from teamshelf.server.pages.admin.overview import show_admin
 from teamshelf.server.pages.admin.policies import do_assign_policy, do_remove_policy, do_save_policy, show_policies
@@ -59,6 +65,7 @@ ADMIN_HANDLERS = [
     do_certify,
     show_customise,
     do_customise,
+    show_customise_preview,
     do_publish_customisation,
     do_reset,
     show_policies,

@@ -55,3 +55,47 @@ for (const all of document.querySelectorAll("input[data-ticks]")) {
   all.form.addEventListener("change", look);
   look();
 }
+
+// What is being written is shown as people would see it: the server draws it, as it does when the button is pressed.
+for (const form of document.querySelectorAll("form[data-preview]")) {
+  for (const button of form.querySelectorAll("[data-by-hand]")) button.hidden = true;
+  let waiting, running;
+  const look = async () => {
+    running?.abort();
+    running = new AbortController();
+    let answer;
+    try {
+      answer = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form), signal: running.signal });
+    } catch { return; }
+    if (!answer.ok) return;
+    const shown = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of shown.querySelectorAll("[data-part]")) {
+      const here = document.getElementById(part.id);
+      if (here && here.innerHTML !== part.innerHTML) here.replaceChildren(...part.childNodes);
+    }
+    for (const row of shown.querySelectorAll(".question[id]")) {
+      const here = document.getElementById(row.id);
+      here?.classList.toggle("wrong", row.classList.contains("wrong"));
+      const field = here?.querySelector("input, textarea");
+      if (row.classList.contains("wrong")) field?.setAttribute("aria-invalid", "true");
+      else field?.removeAttribute("aria-invalid");
+    }
+    await draw();
+  };
+  // A picture that was chosen is drawn here: nothing has it but the browser.
+  const draw = async () => {
+    for (const input of form.querySelectorAll("input[type=file]")) {
+      if (!input.files.length) continue;
+      let picture;
+      try { picture = await createImageBitmap(input.files[0]); } catch { continue; }
+      for (const place of document.querySelectorAll(`[data-picture="${input.name}"] :is(.app-icon, .outline)`)) {
+        const canvas = document.createElement("canvas");
+        canvas.width = picture.width;
+        canvas.height = picture.height;
+        canvas.getContext("2d").drawImage(picture, 0, 0);
+        place.replaceChildren(canvas);
+      }
+    }
+  };
+  form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(look, 250); });
+}
