@@ -23,6 +23,9 @@ _ROUTES = {
         GET /metrics
         GET /msi/token
         POST /oauth2/token
+        GET /preview/{version_id:str}
+        GET /preview/{version_id:str}/pictures/{name:str}
+        GET /preview/{version_id:str}/{surface:str}
         GET /publishers
         GET /readyz
         GET /search
@@ -56,6 +59,7 @@ _ROUTES = {
         GET /api/v1/versions/{version_id:str}
         GET /api/v1/versions/{version_id:str}/package
         GET /api/v1/versions/{version_id:str}/reviews
+        GET /apps/{app_id:str}/package
         POST /l/app/{app_id:str}
         GET /l/app/{app_id:str}/done
         GET /l/app/{app_id:str}/request

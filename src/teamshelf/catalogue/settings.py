@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from teamshelf.catalogue.auditing import Action
 from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.people.permitting import require
 from teamshelf.catalogue.refusals import Kind, Refusal
-from teamshelf.catalogue.tables import Setting
+from teamshelf.catalogue.tables import App, Setting
 from teamshelf.messages import Message, alternatives, printable, say
 
 if TYPE_CHECKING:
@@ -32,6 +32,12 @@ Hours = Annotated[int, Meta(ge=0, le=24 * 31)]
 
 HttpsUrl = Annotated[str, Meta(max_length=2048, pattern="^(https://[^\\s]+)?$(?!\\n)")]
 """A page to send people to, or nothing."""
+
+AppId = Annotated[str, Meta(pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\\n)")]
+"""The id of an app, the manifest's or the catalogue's, in lower case."""
+
+Picks = Annotated[tuple[AppId, ...], Meta(max_length=12)]
+"""Some apps, in an order."""
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -53,6 +59,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     ask_again_hours: Hours = 4
     request_text: Annotated[str, Meta(max_length=500)] = ""
     request_url: HttpsUrl = ""
+    allow_downloads: bool = True
+    picks: Picks = ()
     create_places_on_use: bool | None = None
 
 
@@ -91,6 +99,8 @@ EXPLANATIONS: dict[str, Message] = {
     ),
     "request_text": say("What users read where an app is blocked for them"),
     "request_url": say("The page on which users ask for apps instead of here"),
+    "allow_downloads": say("Users may download the packages of the apps that they may use"),
+    "picks": say("The apps that lead the store front, by their ids, in this order"),
     "create_places_on_use": say(
         "Teams, chats and users that nobody has heard of come to be when an app is added to them. Without a value: yes "
         "on SQLite, no on PostgreSQL"
@@ -132,6 +142,7 @@ def change_settings(shelf: Shelf, actor: Actor, **values: Any) -> Settings:
         stored = {row.name: row for row in change.session.scalars(select(Setting).with_for_update())}
         before = msgspec.structs.asdict(settings(change.session))
         after = _converted(before | values)
+        _refuse_unknown_picks(change.session, set(after.picks) - set(before["picks"]))
         for name, value in msgspec.structs.asdict(after).items():
             if value == before[name]:
                 continue
@@ -145,6 +156,19 @@ def change_settings(shelf: Shelf, actor: Actor, **values: Any) -> Settings:
                 Action.SETTING_CHANGED, name, label=name, before={"value": before[name]}, after={"value": value}
             )
     return after
+
+
+def _refuse_unknown_picks(session: Session, added: set[str]) -> None:
+    """Go on only if there is an app for each id; one that is taken from the shelf later is passed over."""
+    known = select(App.id, App.external_id).where(App.deleted_at.is_(None))
+    rows = session.execute(known.where(or_(App.id.in_(added), App.external_id.in_(added)))).all() if added else []
+    for app_id in sorted(added - {each for row in rows for each in row}):
+        raise Refusal(
+            Kind.INVALID,
+            "setting-malformed",
+            say("there is no app `{id}` on the shelf", id=app_id),
+            details={"setting": "picks"},
+        )
 
 
 def _converted(values: dict[str, Any]) -> Settings:

@@ -45,19 +45,21 @@ LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
 
 
 class Addresses(Struct, frozen=True):
-    """Where a page finds what it asks for, and where its links lead; each ends in a slash.
+    """Where a page finds what it asks for, and where its links lead; the first three end in a slash.
 
     Attributes:
         pages: the address of a surface without its name.
         static: that of our style sheets and script.
         pictures: that of the app's icons, which are called :attr:`teamshelf.preview.pictures.Picture.name`.
         events: where a page hears that the app has changed; empty for one that does not.
+        back: the page of the app on a shelf; empty where there is none to go back to.
     """
 
     pages: str = "/"
     static: str = "/static/"
     pictures: str = "/pictures/"
     events: str = ""
+    back: str = ""
 
 
 class Entry(Struct, frozen=True):

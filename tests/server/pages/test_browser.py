@@ -7,10 +7,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import select
 
 from teamshelf.catalogue.database import open_database
 from teamshelf.catalogue.installations.installing import install
 from teamshelf.catalogue.shelf import Shelf
+from teamshelf.catalogue.tables import App
+from teamshelf.preview import SURFACES
 from tests.preview.browser import axe, chromium
 from tests.preview.hostile import PAYLOADS
 from tests.server.pages.hostile import put_hostile_apps
@@ -179,6 +182,8 @@ def test_no_text_of_an_app_runs_a_script(
     assert noor.account_id is not None
     for app_id, _ in apps[:30]:
         install(shelf, noor, app_id, noor.account_id)
+    with shelf.reading() as session:
+        current = {row[0]: row[1] for row in session.execute(select(App.external_id, App.current_id))}
     shelf.database.engine.dispose()
     with served(template, tmp_path / "data") as address, visiting(browser, address) as context:
         context.add_init_script(
@@ -194,6 +199,8 @@ def test_no_text_of_an_app_runs_a_script(
             paths += [f"/apps/{external}", f"/l/app/{external}"] + (
                 [f"/apps/{external}/{other}"] if number % 3 == 0 else []
             )
+            if number % 4 == 0:
+                paths += [f"/preview/{current[external]}/{SURFACES[number // 4 % len(SURFACES)].name}"]
         for path in paths:
             answer = page.goto(path, wait_until="load")
             assert answer is not None

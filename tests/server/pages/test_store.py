@@ -181,3 +181,56 @@ def test_many_apps_are_judged_as_each_alone(site: Site) -> None:
 
     assert alone == together
     assert {True, False} == {decision.is_allowed for decision in together}
+
+
+def test_picks_lead_the_front(site: Site) -> None:
+    """What an administrator has chosen stands first, in that order, whichever id names it; what is gone is left out."""
+    made = site.made
+    named = (made.external("Expenses"), made.apps["Field Notes"], made.external("Translate It"))
+    change_settings(site.shelf, made.accounts["ada"], picks=named)
+
+    headings = site.page("/").headings
+    start = headings.index("Our picks")
+
+    assert "Find an app for your work" == headings[start - 1]
+    assert ["Our picks", "Expenses", "Field Notes", "Translate It", "New and updated"] == headings[start : start + 5]
+
+    with site.shelf.database.writing() as session:
+        session.execute(update(App).where(App.id == made.apps["Field Notes"]).values(current_id=None))
+    assert ["Our picks", "Expenses", "Translate It"] == site.page("/").headings[start : start + 3]
+
+
+def test_picks_are_settled_by_their_addresses(site: Site) -> None:
+    """The form takes ids and addresses of pages, one in a line, and names the line that is neither."""
+    site.sign_in("ada")
+    expenses, notes = site.made.external("Expenses"), site.made.external("Field Notes")
+    sent = {"rollout_hours": "0", "ask_again_hours": "4", "consent_rules": "docs-2021"}
+
+    answer = site.post("/admin/settings", **sent | {"picks": f"http://shelf.test/apps/{notes.upper()}\r\n{expenses}\n"})
+    assert "/admin/settings?done=settled" == sent_to(answer)
+    with site.shelf.reading() as session:
+        assert (notes, expenses) == settings(session).picks
+
+    for wrong, said in (("Field Notes", "`Field Notes` is none"), (site.made.external("nothing"), "no app `")):
+        refused = site.post("/admin/settings", **sent | {"picks": wrong})
+        assert 400 == refused.status_code
+        assert said in refused.text
+        assert wrong in refused.text
+
+
+def test_similar_apps_stand_beside_an_app(site: Site) -> None:
+    """An app in a category has others of it beside it, one in none those that can do the same; nothing stands twice."""
+    with site.shelf.database.writing() as session:
+        for name in ("Expenses", "Quiz Night", "Pulse Check"):
+            session.add(Trait(kind="category", value="education", app_id=site.made.apps[name]))
+            session.execute(update(App).where(App.id == site.made.apps[name]).values(category="education"))
+
+    in_category = site.page(site.app_path("Expenses")).headings
+    without = site.page(site.app_path("Ticket Desk")).headings
+
+    assert {"Pulse Check", "Quiz Night"} == set(in_category[in_category.index("Similar apps") + 1 :][:2])
+    more, similar = without.index("More from this publisher"), without.index("Similar apps")
+    siblings, alike = without[more + 1 : similar], without[similar + 1 : similar + 4]
+    assert {"Pulse Check", "Whiteboard Archive"} == set(siblings)
+    assert 3 == len(alike)
+    assert not {"Ticket Desk", *siblings} & set(alike)

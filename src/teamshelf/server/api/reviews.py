@@ -10,10 +10,11 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
 from teamshelf.catalogue.apps.listing import app as listed_app
-from teamshelf.catalogue.apps.listing import package_bytes, versions_of
 from teamshelf.catalogue.apps.listing import version as listed_version
+from teamshelf.catalogue.apps.listing import versions_of
 from teamshelf.catalogue.apps.removing import remove
 from teamshelf.catalogue.apps.transferring import transfer
+from teamshelf.catalogue.policy.downloading import package_for
 from teamshelf.catalogue.policy.granting import BLOCKED, EVERYBODY, Grant, only_for
 from teamshelf.catalogue.tables import Review, Version
 from teamshelf.catalogue.tables.reviews import Verdict
@@ -147,7 +148,7 @@ def download_version(shelf: TheShelf, actor: TheActor, version_id: FromPath[str]
     """The stored package of a version."""
     with shelf.reading() as session:
         found = listed_version(session, actor, version_id)
-        content = package_bytes(session, found)
+        content = package_for(session, actor, found)
     name = {"Content-Disposition": f'attachment; filename="{found.package_digest[:12]}.zip"'}
     return Response(content, media_type="application/zip", headers=name)
 

@@ -8,7 +8,16 @@ from litestar import Request, get, patch
 from litestar.params import JSONBody
 from msgspec import UNSET, Meta, UnsetType, structs
 
-from teamshelf.catalogue.settings import EXPLANATIONS, Hours, HttpsUrl, RuleSet, Settings, change_settings, settings
+from teamshelf.catalogue.settings import (
+    EXPLANATIONS,
+    Hours,
+    HttpsUrl,
+    Picks,
+    RuleSet,
+    Settings,
+    change_settings,
+    settings,
+)
 from teamshelf.server.api.shapes import Shape, Text, Wish
 from teamshelf.server.exchange import header_of, language_of
 from teamshelf.server.given import TheActor, TheShelf
@@ -41,6 +50,8 @@ class SettingsChange(Wish, frozen=True, kw_only=True, rename=None):
     ask_again_hours: Hours | UnsetType = UNSET
     request_text: Text | UnsetType = UNSET
     request_url: HttpsUrl | UnsetType = UNSET
+    allow_downloads: bool | UnsetType = UNSET
+    picks: Picks | UnsetType = UNSET
     create_places_on_use: bool | UnsetType | None = UNSET
 
 

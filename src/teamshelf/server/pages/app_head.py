@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from teamshelf.catalogue.people.actors import Actor
     from teamshelf.catalogue.tables import App
     from teamshelf.server.pages.visiting import Visit
 
@@ -116,7 +117,7 @@ def seen_app(session: Session, visit: Visit, app_id: str, at: datetime) -> Seen:
         Refusal: as :func:`teamshelf.server.pages.finding.app_at`.
     """
     app = app_at(session, visit.actor, app_id)
-    version = session.get_one(Version, app.current_id or versions_of(session, visit.actor, app)[-1].id)
+    version = shown_version(session, visit.actor, app)
     facts = from_stored(version.facts)
     texts = shown_texts(facts, published_overrides(session, (app.id,)).get(app.id, {}), visit.language)
     state = states_of(session, visit, (app,), at)[app.id] if app.current_id else None
@@ -127,6 +128,11 @@ def seen_app(session: Session, visit: Visit, app_id: str, at: datetime) -> Seen:
         texts=texts,
         head=_head(session, visit, app, version, facts=facts, texts=texts, state=state, at=at),
     )
+
+
+def shown_version(session: Session, actor: Actor, app: App) -> Version:
+    """The version of an app that its page shows: the published one, else the newest that the actor may see."""
+    return session.get_one(Version, app.current_id or versions_of(session, actor, app)[-1].id)
 
 
 def _head(

@@ -13,8 +13,7 @@ from msgspec import Struct
 
 from teamshelf.catalogue.apps.contents import contents_of
 from teamshelf.catalogue.apps.listing import versions_of
-from teamshelf.catalogue.apps.searching import Query, search
-from teamshelf.catalogue.apps.showing import Facet
+from teamshelf.catalogue.policy.downloading import obstacle_to_downloading
 from teamshelf.catalogue.telling import text_of
 from teamshelf.catalogue.versions.states import RUNNABLE
 from teamshelf.messages import Message, say
@@ -25,9 +24,9 @@ from teamshelf.server.addresses import base_url
 from teamshelf.server.given import TheSettings, TheShelf
 from teamshelf.server.pages.addressing import web_link
 from teamshelf.server.pages.app_head import Seen, seen_app
-from teamshelf.server.pages.cards import Card, cards_of
 from teamshelf.server.pages.consents import groups_of
 from teamshelf.server.pages.prose import prose
+from teamshelf.server.pages.related import Related, related_to
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.pages.words import SCOPE_NAMES
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
     from teamshelf.model.manifest import Manifest
     from teamshelf.server.pages.visiting import Visit
 
-_MORE_APPS = 3
 _DOMAINS = 20
 _COMMANDS = 12
 
@@ -87,7 +85,12 @@ class Fact(Struct, frozen=True):
 
 
 class Overview(Struct, frozen=True, kw_only=True):
-    """The first page of an app."""
+    """The first page of an app.
+
+    Attributes:
+        digest: sha256 of its package.
+        package_url: where that can be had; empty where whoever looks may not.
+    """
 
     text: Any
     scopes: tuple[Message | str, ...]
@@ -95,7 +98,9 @@ class Overview(Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...]
     more_parts: int
     facts: tuple[Fact, ...]
-    siblings: tuple[Card, ...]
+    related: Related
+    digest: str
+    package_url: str
 
 
 class Release(Struct, frozen=True, kw_only=True):
@@ -164,15 +169,15 @@ def tabs_of(seen: Seen) -> tuple[Tab, ...]:
         Tab("permissions", f"{path}/permissions", say("Permissions")),
         Tab("certification", f"{path}/certification", say("Certification")),
         Tab("versions", f"{path}/versions", say("Versions")),
+        Tab("preview", f"/preview/{seen.version.id}", say("Preview")),
     )
 
 
 def _overview(session: Session, visit: Visit, seen: Seen, at: datetime) -> Overview:
     view = View(contents_of(session, seen.version), Options(lang=visit.language, reader=visit.language))
     parts = tuple(_parts(view.manifest))
-    others = Query(chosen={Facet.PUBLISHER: (seen.facts.developer.name,)}, order="updated", size=_MORE_APPS + 1)
-    found = search(session, visit.actor, others).apps if seen.facts.developer.name else ()
-    siblings = [app for app in found if app.id != seen.app.id][:_MORE_APPS]
+    obstacle = obstacle_to_downloading(session, visit.actor, seen.app, seen.version)
+    is_open = obstacle is None or obstacle.rule == "account-needed"  # who can sign in may find that they may
     return Overview(
         text=prose(seen.texts["longDescription"]),
         scopes=tuple(SCOPE_NAMES[scope] for scope in SCOPES),
@@ -180,7 +185,9 @@ def _overview(session: Session, visit: Visit, seen: Seen, at: datetime) -> Overv
         parts=parts[:_COMMANDS],
         more_parts=max(len(parts) - _COMMANDS, 0),
         facts=tuple(_facts(seen)),
-        siblings=cards_of(session, visit, siblings, at),
+        related=related_to(session, visit, seen, at),
+        digest=seen.version.package_digest,
+        package_url=f"{seen.head.path}/package" if is_open else "",
     )
 
 
@@ -208,6 +215,7 @@ def _unfurled(manifest: Manifest) -> tuple[str, ...]:
 
 def _facts(seen: Seen) -> Iterator[Fact]:
     links = (
+        (say("Support"), seen.app.listing.get("supportUrl", "")),
         (say("Website"), seen.texts["developerUrl"]),
         (say("Privacy"), seen.texts["privacyUrl"]),
         (say("Terms of use"), seen.texts["termsOfUseUrl"]),

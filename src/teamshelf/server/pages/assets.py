@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from hashlib import sha256
 
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from teamshelf.catalogue.apps.listing import icon_bytes
+from teamshelf.preview.serving import STATIC as PREVIEW_STATIC
+from teamshelf.preview.serving import static_file
 from teamshelf.server.given import TheShelf
 from teamshelf.server.pages.accents import accent_style
 from teamshelf.server.pages.rendering import STATIC, static_content, static_url
@@ -21,14 +25,25 @@ _TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
+@lru_cache(maxsize=1)
+def preview_files() -> str:
+    """Where the pages of the preview find their style sheets and their script, all below one address."""
+    said = sha256(b"".join(static_file(name) for name in PREVIEW_STATIC)).hexdigest()
+    return f"/static/{said[:12]}/"
+
+
 @get("/static/{digest:str}/{name:str}", permission=UNSEEN, sync_to_thread=False, include_in_schema=False)
 def show_static(digest: FromPath[str], name: FromPath[str]) -> Response[bytes]:
     """The style sheet or the script, under the digest of what it says."""
-    if name not in STATIC:
+    if name in STATIC:
+        content, address = static_content(name), static_url(name)
+    elif name in PREVIEW_STATIC:
+        content, address = static_file(name), f"{preview_files()}{name}"
+    else:
         raise NotFoundException
-    is_this = static_url(name) == f"/static/{digest}/{name}"
+    is_this = address == f"/static/{digest}/{name}"
     headers = FOR_GOOD if is_this else {"Cache-Control": "no-cache"}  # an older page asks for what there is now
-    return Response(static_content(name), media_type=_TYPES[name.rpartition(".")[2]], headers=headers)
+    return Response(content, media_type=_TYPES[name.rpartition(".")[2]], headers=headers)
 
 
 @get("/icons/{name:str}", permission=UNSEEN, sync_to_thread=True, include_in_schema=False)

@@ -7,8 +7,10 @@ from teamshelf.server.pages.apps import show_app, show_permissions, show_version
 from teamshelf.server.pages.assets import show_accent, show_icon, show_static
 from teamshelf.server.pages.buttons import show_badge, show_button
 from teamshelf.server.pages.choosing import do_choose_language, do_choose_theme, show_profile
+from teamshelf.server.pages.downloading import download_app
 from teamshelf.server.pages.installing import do_install, show_done, show_install
 from teamshelf.server.pages.mine import do_remove, show_my_apps, show_receipt, show_remove
+from teamshelf.server.pages.previewing import show_picture, show_preview, show_surface
 from teamshelf.server.pages.publishers import show_publishers
 from teamshelf.server.pages.requesting import do_request, show_request, show_requests
 from teamshelf.server.pages.searching import show_search
@@ -26,6 +28,10 @@ PAGE_HANDLERS = [
     show_versions,
     show_button,
     show_badge,
+    download_app,
+    show_preview,
+    show_surface,
+    show_picture,
     show_install,
     do_install,
     show_done,

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from litestar import Response, get
 from msgspec import Struct
 
+from teamshelf.catalogue.apps.picking import picks
 from teamshelf.catalogue.apps.searching import Query, count, facets, search
 from teamshelf.catalogue.apps.showing import Facet
 from teamshelf.catalogue.installations.updating import pending_updates
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 IN_A_ROW = 6
 """Apps in a row: whole lines on windows of one, two and three columns."""
 
+PICKED = say("Our picks")
+"""The heading of what an administrator has chosen."""
+
 ALL_AT_ONCE = 12
 """A shelf with so few apps shows them in one row by their names."""
 
@@ -50,7 +54,11 @@ class Link(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """Apps under a heading."""
+    """Apps under a heading.
+
+    Attributes:
+        url: where there are more of them; empty where these are all.
+    """
 
     title: Message | str
     url: str
@@ -83,9 +91,13 @@ def show_front(shelf: TheShelf, visit: TheVisit) -> Response[Any]:
 
 def _front(shelf: Shelf, session: Session, visit: Visit) -> Front:
     amount = count(session, visit.actor, Query())
+    settled = settings(session)
     in_category = facets(session, visit.actor, Query(), (Facet.CATEGORY,))[Facet.CATEGORY]
     categories = tuple(each.value for each in in_category)
+    picked = picks(session, settled.picks)
     listed = list(_rows(session, visit, amount, categories, shelf.clock()))
+    if picked:
+        listed.insert(0, (PICKED, "", picked))
     apps = list({app.id: app for _, _, found in listed for app in found}.values())
     cards = dict(zip((app.id for app in apps), cards_of(session, visit, apps, shelf.clock()), strict=True))
     waiting = pending_updates(session, visit.actor, shelf.clock()) if visit.is_signed_in else ()
@@ -96,7 +108,7 @@ def _front(shelf: Shelf, session: Session, visit: Visit) -> Front:
             Link(f"/search?category={quote(value)}", name_in(CATEGORY_NAMES, value)) for value in categories
         ),
         updates=sum(update.asks and update.declined_at is None for update in waiting),
-        is_off=not settings(session).allow_apps,
+        is_off=not settled.allow_apps,
     )
 
 

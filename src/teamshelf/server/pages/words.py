@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from teamshelf.catalogue.apps.describing import CATEGORIES
 from teamshelf.messages import Message, say
 
 SCOPE_NAMES: dict[str, Message] = {
@@ -42,16 +43,7 @@ TIER_NAMES: dict[str, Message] = {
 }
 """The tiers of certification; what a publisher says of itself is called that."""
 
-CATEGORY_NAMES: dict[str, Message] = {
-    "analytics-and-bi": say("Analytics and BI"),
-    "developer-and-it": say("Developer and IT"),
-    "education": say("Education"),
-    "human-resources": say("Human resources"),
-    "productivity": say("Productivity"),
-    "project-management": say("Project management"),
-    "sales-and-support": say("Sales and support"),
-    "social-and-fun": say("Social and fun"),
-}
+CATEGORY_NAMES = CATEGORIES
 """The categories of the store."""
 
 LANGUAGE_WORDS = {

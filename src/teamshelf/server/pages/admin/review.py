@@ -34,7 +34,7 @@ from teamshelf.server.pages.dev.certification import answered_parts, ladder_of
 from teamshelf.server.pages.dev.differences import difference_between
 from teamshelf.server.pages.dev.overview import remarks_of
 from teamshelf.server.pages.dev.reports import report_of_version
-from teamshelf.server.pages.dev.versions import package_answer
+from teamshelf.server.pages.downloading import package_answer
 from teamshelf.server.pages.going import done_of, status_of
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
@@ -143,7 +143,7 @@ def download_for_review(*, shelf: TheShelf, actor: TheActor, version_id: FromPat
     """The package of a version as it is stored."""
     with shelf.reading() as session:
         app, version = _held(session, actor, version_id)
-        return package_answer(session, app, version)
+        return package_answer(app, version, listing.package_bytes(session, version))
 
 
 def _held(session: Session, actor: Actor, version_id: str) -> tuple[App, Version]:

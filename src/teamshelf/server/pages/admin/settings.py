@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -12,7 +13,7 @@ from msgspec import Struct
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.settings import EXPLANATIONS, Settings, change_settings
 from teamshelf.catalogue.settings import settings as settled_in
-from teamshelf.messages import Message, say
+from teamshelf.messages import Message, printable, say
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.admin.desk import rooms_of
 from teamshelf.server.pages.dev.asking import RULE_SET_NAMES
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from teamshelf.server.pages.visiting import Visit
 
-SWITCH, NUMBER, CHOICE, TEXT, LONG = "switch", "number", "choice", "text", "long"
+SWITCH, NUMBER, CHOICE, TEXT, LONG, LIST = "switch", "number", "choice", "text", "long", "list"
 
 _LONG = {"request_text": 500, "review_reasons": 4000}
 """Settings that are texts of more than a line, with the characters that each has at most."""
@@ -48,6 +49,7 @@ GROUPS: tuple[tuple[Message, tuple[str, ...]], ...] = (
         say("Requests"),
         ("allow_user_requests_for_app_access", "ask_again_hours", "request_text", "request_url"),
     ),
+    (say("Store front"), ("picks", "allow_downloads")),
     (say("Places"), ("create_places_on_use",)),
 )
 """The settings in the order of the form."""
@@ -110,6 +112,8 @@ def _values(sent: Mapping[str, str]) -> dict[str, Any]:
             values[name] = name in sent
         elif kind == NUMBER:
             values[name] = _number(name, text)
+        elif kind == LIST:
+            values[name] = _ids(name, text)
         elif name == "create_places_on_use":
             values[name] = {"yes": True, "no": False}.get(text)
         else:
@@ -128,6 +132,27 @@ def _number(name: str, text: str) -> int:
     return int(text)
 
 
+def _ids(name: str, text: str) -> tuple[str, ...]:
+    """The apps of some lines, each of which names one."""
+    found = [(line, _GUID.search(line)) for line in text.splitlines() if line.strip()]
+    for line, match in found:
+        if match is None:
+            raise Refusal(
+                Kind.INVALID,
+                "setting-malformed",
+                say(
+                    "the setting `{name}` has an id of an app in each line, and `{line}` is none",
+                    name=name,
+                    line=printable(line.strip()[:100]),
+                ),
+                details={"setting": name},
+            )
+    return tuple(dict.fromkeys(match[0].lower() for _, match in found if match is not None))
+
+
+_GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+"""An app is named by its id, wherever that stands: the address of its page will do."""
+
 _DIGITS = 6
 """Of a number of hours, at most."""
 
@@ -139,6 +164,8 @@ def _kind(name: str, default: Any) -> str:
         return NUMBER
     if name in _LONG:
         return LONG
+    if isinstance(default, tuple):
+        return LIST
     return CHOICE if name in ("consent_rules", "create_places_on_use") else TEXT
 
 
@@ -169,6 +196,8 @@ def _row(name: str, known: Mapping[str, Any], sent: Mapping[str, str] | None, wr
     default = msgspec.structs.asdict(Settings())[name]
     kind, value = _kind(name, default), known[name]
     text = {True: "yes", False: "no", None: ""}[value] if name == "create_places_on_use" else str(value)
+    if kind == LIST:
+        text = "\n".join(value)
     if sent is not None:
         text = sent.get(name, "")
     names = UNSET_NAMES if name == "create_places_on_use" else RULE_SET_NAMES

@@ -31,6 +31,7 @@ from teamshelf.server.pages.dev.differences import difference_between
 from teamshelf.server.pages.dev.exports import AUDIENCE_NAMES, EXPORTS, audience_of, exported
 from teamshelf.server.pages.dev.reports import report_of_version
 from teamshelf.server.pages.dev.results import checked_version
+from teamshelf.server.pages.downloading import file_stem, package_answer
 from teamshelf.server.pages.going import done_of
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
@@ -185,22 +186,7 @@ def download_package(*, shelf: TheShelf, actor: TheActor, version_id: FromPath[s
     """The package of a version as it is stored."""
     with shelf.reading() as session:
         app, version = own_version(session, actor, version_id)
-        return package_answer(session, app, version)
-
-
-def package_answer(session: Session, app: App, version: Version) -> Response[bytes]:
-    """A package to be saved, under a name in which nothing comes from a stranger but letters, digits and dots."""
-    return Response(
-        listing.package_bytes(session, version),
-        media_type="application/zip",
-        headers={"Content-Disposition": f'attachment; filename="{file_stem(app, version)}.zip"'},
-    )
-
-
-def file_stem(app: App, version: Version) -> str:
-    """What a file about a version is called, without its ending: of letters, digits, dots and hyphens alone."""
-    number = "".join(each if each.isascii() and (each.isalnum() or each in ".-") else "_" for each in version.number)
-    return f"{app.external_id}-{number[:40]}"
+        return package_answer(app, version, listing.package_bytes(session, version))
 
 
 def _versions(session: Session, actor: Actor, app_id: str) -> tuple[App, list[Version]]:
