@@ -72,7 +72,7 @@ def _rules_alone(manifests: list[bytes]) -> float:
 
     def judge_all() -> None:
         for app in apps:
-            judge(app, UPLOAD, fits_schema=True)
+            judge(app, UPLOAD, has_plain_values=True)
 
     return timed(judge_all)()
 

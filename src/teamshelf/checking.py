@@ -16,6 +16,7 @@ from teamshelf.findings import AUDIENCES, STORE, UPLOAD, Finding, Report, Result
 from teamshelf.package.app import App
 from teamshelf.package.source import open_source
 from teamshelf.rules import judge
+from teamshelf.rules.plain_values import plain_validator
 from teamshelf.schema.manifest import manifest_validator
 
 if TYPE_CHECKING:
@@ -56,8 +57,12 @@ def check(
     """
     return Report(
         tuple(
-            check_source(open_source(given), audience=audience, manifest_version=manifest_version, variables=variables)
-            for given in inputs
+            [  # a list, since most often there is one input, and a generator costs more than it saves
+                check_source(
+                    open_source(given), audience=audience, manifest_version=manifest_version, variables=variables
+                )
+                for given in inputs
+            ]
         )
     )
 
@@ -91,20 +96,23 @@ def check_source(
     file = app.file
     if file is None:
         return Result(path=source.path, kind=source.kind, findings=tuple(app.findings))
-    fits_schema = manifest_validator(app.dialect.version).is_valid(file.value)
+    version = app.dialect.version
+    has_plain_values = plain_validator(version).is_valid(file.value)
+    fits_schema = has_plain_values or manifest_validator(version).is_valid(file.value)
     found = _judge_manifest(app, file, audience, fits_schema=fits_schema)
-    found += _judge_languages(app)
-    found += judge(app, audience, fits_schema=fits_schema)
+    if not has_plain_values:  # else there are no language files
+        found += _judge_languages(app)
+    found += judge(app, audience, has_plain_values=has_plain_values)
     if found:
         found = _placed(_bounded(found), app)
     if app.findings:  # of the container, and of files that could not be read, which the lines above may have met
         found = [*app.findings, *found]
     stated = file.value if isinstance(file.value, dict) else {}
-    version, app_id = stated.get("manifestVersion"), stated.get("id")
+    stated_version, app_id = stated.get("manifestVersion"), stated.get("id")
     return Result(
         path=source.path,
         kind=source.kind,
-        manifest_version=version if isinstance(version, str) else None,
+        manifest_version=stated_version if isinstance(stated_version, str) else None,
         app_id=app_id if isinstance(app_id, str) else None,
         findings=tuple(found),
         texts=app.texts_for(found) if found else {},

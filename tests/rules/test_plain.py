@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from jsonschema_rs import Draft7Validator
 
 from teamshelf.findings import UPLOAD
 from teamshelf.package.app import App
 from teamshelf.package.source import open_source
 from teamshelf.rules import _applicable, bots, every_rule, judge, valid_domains
 from teamshelf.rules.identity import NIL_GUID
-from teamshelf.rules.plain import ALWAYS_ASKED, is_plain
+from teamshelf.rules.plain import ALWAYS_ASKED, values_agree
+from teamshelf.rules.plain_values import overlaid, plain_validator, plain_values
 from teamshelf.schema.manifest import manifest_validator
 from teamshelf.versions import ALL_VERSIONS, DEV_PREVIEW_2021, order
 from tests.manifests import manifest
@@ -66,16 +68,21 @@ def app_of(value: object, version: str | None = None) -> App:
     return App(open_source(json.dumps(value).encode()), version)
 
 
-def fits(app: App) -> bool:
-    """Whether the manifest fits its schema."""
-    return app.file is not None and manifest_validator(app.dialect.version).is_valid(app.file.value)
+def has_plain_values(app: App) -> bool:
+    """Whether the manifest fits its schema, and has no single value that a rule could speak of."""
+    return app.file is not None and plain_validator(app.dialect.version).is_valid(app.file.value)
+
+
+def is_plain(value: Any, version: str) -> bool:
+    """Whether the short cut is open to a manifest."""
+    return plain_validator(version).is_valid(value) and values_agree(value)
 
 
 def same(*apps: App) -> None:
     """Two equal apps are judged the same way, the first by the short cut where there is one, the second without."""
     first, second = apps
 
-    assert asked(second) == judge(first, UPLOAD, fits_schema=fits(first))
+    assert asked(second) == judge(first, UPLOAD, has_plain_values=has_plain_values(first))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: "/".join(case.parts[-3:]))
@@ -99,6 +106,12 @@ def test_the_short_cut_hides_nothing_in_the_examples(name: str) -> None:
 
         same(app_of(value), app_of(value))
         same(App(open_source(package)), App(open_source(package)))
+
+
+@lru_cache(maxsize=None)
+def values_validator(version: str) -> Draft7Validator:
+    """The schema of plain values on its own."""
+    return Draft7Validator(plain_values(version))
 
 
 def places(value: object) -> list[tuple[dict[str, Any] | list[Any], Any]]:
@@ -173,6 +186,15 @@ def manifests(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(manifests(), st.sampled_from(ALL_VERSIONS))
+def test_plain_values_are_those_that_fit_both_schemas(value: dict[str, Any], version: str) -> None:
+    """Laid over each other, the two schemas take exactly what each of them takes."""
+    fits = manifest_validator(version).is_valid(value)
+
+    assert plain_validator(version).is_valid(value) == (fits and values_validator(version).is_valid(value))
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(manifests(), st.none() | st.sampled_from(ALL_VERSIONS))
 def test_the_short_cut_hides_nothing_in_any_mixture(value: dict[str, Any], version: str | None) -> None:
     """Whatever is put together from the manifests of the corpus, and read as any version, nothing is hidden."""
@@ -181,7 +203,6 @@ def test_the_short_cut_hides_nothing_in_any_mixture(value: dict[str, Any], versi
 
 def test_a_faultless_manifest_takes_the_short_cut() -> None:
     """The short cut is not so careful that it is no use: the manifest of the benchmark is plain."""
-    assert fits(app_of(FULL))
     assert is_plain(FULL, FULL["manifestVersion"])
 
 
@@ -351,6 +372,44 @@ def test_the_quick_look_at_bots_hides_nothing(titles: list[str], description: st
         patch.setattr(bots, "_is_orderly", lambda _: False)
 
         assert judge(app_of(value), UPLOAD) == quick
+
+
+NAMED = ("a", "b", "c")
+SCHEMAS = st.recursive(
+    st.sampled_from([{}, {"type": "object"}, {"type": "array"}, {"minItems": 1}, {"maxItems": 1}, {"const": 1}]),
+    lambda inner: st.fixed_dictionaries(
+        {},
+        optional={
+            "properties": st.dictionaries(st.sampled_from(NAMED), inner | st.just(value=False), max_size=3),
+            "additionalProperties": st.booleans(),
+            "required": st.lists(st.sampled_from(NAMED), max_size=2, unique=True),
+            "items": inner,
+            "not": inner,
+            "allOf": st.lists(inner, min_size=1, max_size=2),
+            "minProperties": st.integers(0, 2),
+        },
+    ),
+    max_leaves=6,
+)
+INSTANCES = st.recursive(
+    st.sampled_from([1, 2]),
+    lambda inner: st.dictionaries(st.sampled_from(NAMED), inner, max_size=3) | st.lists(inner, max_size=2),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(SCHEMAS, SCHEMAS, SCHEMAS, INSTANCES)
+def test_one_schema_laid_over_another_takes_what_both_take(
+    schema: dict[str, Any], meant: dict[str, Any], more: dict[str, Any], value: object
+) -> None:
+    """Whatever two schemas say, the overlaid one takes a value exactly if both of them do."""
+    definitions = {"Meant": meant}
+    first = {"properties": {"a": {"$ref": "#/definitions/Meant"}}, **schema}
+    both = overlaid(first, more, definitions)
+    takes = [Draft7Validator({**each, "definitions": definitions}).is_valid(value) for each in (first, more, both)]
+
+    assert takes[2] == (takes[0] and takes[1])
 
 
 def test_rules_that_are_always_asked_exist() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from teamshelf.findings import Finding, Severity
 from teamshelf.messages import say, shown
-from teamshelf.versions import DEV_PREVIEW, DEV_PREVIEW_2021, LATEST, NUMBERED_VERSIONS, is_known
+from teamshelf.versions import ALL_VERSIONS, DEV_PREVIEW, DEV_PREVIEW_2021, LATEST, NUMBERED_VERSIONS, is_known
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,6 +58,7 @@ def dialect_of(manifest: object, wanted: str | None = None) -> Dialect:
     return Dialect(version, (_unknown(stated, version),))
 
 
+@lru_cache(maxsize=len(ALL_VERSIONS))
 def _dialect(version: str) -> Dialect:
     # Today's preview decides; what only the reference of 2021 allows is accepted with a warning.
     return Dialect(version, kindly=DEV_PREVIEW_2021 if version == DEV_PREVIEW else None)

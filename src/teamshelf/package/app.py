@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from teamshelf.document import NOT_CLEAN, Document, decode_clean, read
 from teamshelf.findings import Severity
 from teamshelf.messages import say
-from teamshelf.model.dialect import Dialect, dialect_of
+from teamshelf.model.dialect import dialect_of
 from teamshelf.package.faults import PackageError, fault
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ class App:
     Attributes:
         source: where they are held.
         file: the manifest; None when there is none, or it cannot be read.
+        dialect: the manifest version it is read as.
         findings: what is wrong with the container, and why a file could not be read.
     """
 
@@ -100,10 +101,10 @@ class App:
         self.source = source
         self._variables = variables
         self.findings: list[Finding] = list(source.findings)
-        self._wanted_version = manifest_version
         self._json_files: dict[str, JsonFile | None] = {}
         self._json_left = MAX_JSON_TOGETHER
         self.file = self.json_file(source.manifest_name)
+        self.dialect = dialect_of(self.file.value if self.file else None, manifest_version)
 
     def json_file(self, name: str) -> JsonFile | None:
         """A JSON file of the app; None when there is none of that name, or it cannot be read, which is a finding."""
@@ -126,11 +127,6 @@ class App:
             if error.finding not in self.findings:
                 self.findings.append(error.finding)
             return None
-
-    @cached_property
-    def dialect(self) -> Dialect:
-        """The manifest version it is read as."""
-        return dialect_of(self.file.value if self.file else None, self._wanted_version)
 
     @cached_property
     def manifest(self) -> Manifest:

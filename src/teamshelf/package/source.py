@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "-"
 """The path of what has none."""
 
-_ARCHIVE_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")  # an entry, an empty archive, a split one
+_ARCHIVE_STARTS = frozenset((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"))  # an entry, an empty archive, a split one
 _ARCHIVE_END = b"PK\x05\x06"
 _LONGEST_END = 22 + 0xFFFF
 
@@ -157,7 +157,7 @@ def open_source(path: str | os.PathLike[str] | bytes, *, name: str = STANDARD_IN
 
 def _of_bytes(path: str, content: bytes) -> Package | Manifest:
     looks_packed = (
-        content.startswith(_ARCHIVE_STARTS)
+        content[:4] in _ARCHIVE_STARTS
         or path.lower().endswith(".zip")
         # The control character is rare in texts, and looked for in no time.
         or (b"\x05" in content and content.find(_ARCHIVE_END, max(0, len(content) - _LONGEST_END)) >= 0)

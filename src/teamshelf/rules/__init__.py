@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from teamshelf.rules.plain import ALWAYS_ASKED, is_plain
+from teamshelf.rules.plain import ALWAYS_ASKED, values_agree
 from teamshelf.rules.registry import RULES, Rule
 
 if TYPE_CHECKING:
@@ -88,17 +88,17 @@ def every_rule() -> Mapping[str, Rule]:
     return {rule.name: rule for subject in SUBJECTS for rule in _rules_of(subject)}
 
 
-def judge(app: App, audience: str, *, fits_schema: bool = False) -> list[Finding]:
+def judge(app: App, audience: str, *, has_plain_values: bool = False) -> list[Finding]:
     """Everything that the rules find in an app, for an audience; places in the text are still to be found.
 
-    Where the manifest is known to fit the schema of the version it is read as, there is a short cut.
+    Where the manifest's values are known to be plain (:mod:`teamshelf.rules.plain_values`), there is a short cut.
     """
     value: Any = app.file.value if app.file else None
     present = _CONSIDERED.intersection(value) if isinstance(value, dict) else _NOTHING
     asked = _applicable(app.dialect.version, app.source.kind != "manifest", present)
     manifest_name = app.source.manifest_name
     findings: list[Finding] = []
-    for rule in asked.of_plain if fits_schema and is_plain(value, app.dialect.version) else asked.of_any:
+    for rule in asked.of_plain if has_plain_values and values_agree(value) else asked.of_any:
         found = rule.judge(app)
         if found:
             findings += [rule.finding(each, audience, manifest_name) for each in found]

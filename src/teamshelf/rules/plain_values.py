@@ -1,0 +1,221 @@
+"""What a plain manifest looks like, value by value: a schema that is compiled together with the manifest's own.
+
+Both are asked of every manifest, and mostly of the same values. Laid over each other they are one schema, which finds
+each property once and is passed through once. A manifest that fits it fits the schema of its version, and has no single
+value that a rule could speak of; what ties two values together is left to :mod:`teamshelf.rules.plain`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from teamshelf.rules.activities import RESERVED_TYPE
+from teamshelf.rules.developer_urls import ODD_LABELS
+from teamshelf.rules.domain_patterns import MAX_HOST
+from teamshelf.rules.hidden_characters import HIDDEN
+from teamshelf.rules.identity import NIL_GUID
+from teamshelf.rules.names import TEAMS_FEATURES, WATCHED_WORDS
+from teamshelf.rules.schema_url import MICROSOFTS as SCHEMAS
+from teamshelf.rules.tabs import RESERVED_TABS
+from teamshelf.rules.valid_domains import TELLING_PARTS
+from teamshelf.schema.manifest import manifest_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import jsonschema_rs
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(words))
+
+
+def _in_any_case(words: Iterable[str]) -> str:
+    """The same, whatever the case of the letters: schemas have no flag for it."""
+    return "|".join("".join(f"[{letter.upper()}{letter}]" for letter in word) for word in sorted(words))
+
+
+_HOST = r"(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)"
+_USUAL_HOST = rf"^(?:{_HOST}+[a-z][a-z0-9]{{2,}}|{_HOST}{{2,}}[a-z]{{2}})$"
+_TELLING_HOST = rf"(?:^|[.-])(?:{_any_of(TELLING_PARTS)})(?:[.-]|$)"
+_USUAL_PAGE = rf"^https://{_HOST}+[a-z]+(?:/|$)"
+_ODD_PAGE = rf"^https://(?:[^/]*\.)?(?:{_any_of(ODD_LABELS - {''})})(?:[./]|$)"
+_WATCHED_WORD = rf"(?:^|[^\p{{L}}\p{{N}}])(?:{_in_any_case(WATCHED_WORDS)})(?:$|[^\p{{L}}\p{{N}}])"
+_FEATURE_FIRST = rf"^(?:{_in_any_case(TEAMS_FEATURES)})(?: |$)"
+_TELLING_WORDS = (
+    "uaranteed|ertified for|owered by|appsource[.]|Slack|#|-class|op-ra|365|MS|Hip|Hangouts|uite|Workplace "
+)
+
+_NO_PAGE_OF_NOTE: dict[str, Any] = {"pattern": _USUAL_PAGE, "not": {"pattern": _ODD_PAGE}}
+_NO_WORD_OF_NOTE: dict[str, Any] = {"not": {"pattern": f"{_TELLING_WORDS}|{HIDDEN}|\U000e0001|[\U000e0020-\U000e007f]"}}
+_A_LETTER: dict[str, Any] = {"pattern": r"\p{Ll}"}
+_NAME: dict[str, Any] = {"allOf": [_NO_WORD_OF_NOTE, {"not": {"pattern": _WATCHED_WORD}}]}
+
+
+def _having(*required: str, **properties: Any) -> dict[str, Any]:
+    """The schema of an object that has these properties; False stands for one that must not be there."""
+    return {"required": list(required), "properties": properties}
+
+
+_COMMAND_OF_BOT = _having(
+    "title", "description", title={"pattern": r"^[^/\s](?:.*\S)?$"}, description={"pattern": r"\p{L}"}
+)
+_COMMAND_LIST = _having("scopes", "commands", triggers=False, commands={"minItems": 1, "items": _COMMAND_OF_BOT})
+_BOT = _having(
+    "scopes",
+    "commandLists",
+    scopes={"items": {"not": {"const": "copilot"}}},
+    commandLists={"items": _COMMAND_LIST},
+    configuration=False,
+    isNotificationOnly={"const": False},
+)
+_PLACES: dict[str, Any] = {"minItems": 1}
+_TAB = _having(contentBotId=False, context=_PLACES) | {
+    "if": {"properties": {"entityId": {"enum": sorted(RESERVED_TABS)}}},
+    "then": {"properties": {"name": False}},
+    "else": _having("name", "contentUrl", name={"minLength": 1}),
+}
+_PARAMETER = {
+    "if": _having("inputType", inputType={"const": "choiceset"}),
+    "then": _having("choices", choices={"minItems": 1}),
+    "else": {"properties": {"choices": {"maxItems": 0}}},
+}
+_COMMAND = _having(
+    parameters={"items": _PARAMETER},
+    samplePrompts=False,
+    semanticDescription=False,
+    apiResponseRenderingTemplateFile=False,
+    taskInfo=False,
+) | {"not": _having("parameters", "fetchTask", fetchTask={"const": True}, parameters={"minItems": 1})}
+_EXTENSION = _having(
+    "botId",
+    "commands",
+    authorization=False,
+    apiSpecificationFile=False,
+    composeExtensionType={"not": {"const": "apiBased"}},
+    commands={"minItems": 1, "items": _COMMAND},
+)
+_SOME_EXTENSION = _having("composeExtensions", composeExtensions={"minItems": 1})
+_SOME_MEETING = _having("meetingExtensionDefinition", meetingExtensionDefinition={"minProperties": 1})
+_ABSENT = (
+    *("agentConnectors", "agentSkills", "agenticUserTemplates", "copilotAgents", "dashboardCards", "extensions"),
+    *("backgroundLoadConfiguration", "connectors", "elementRelationshipSet", "graphConnector", "localizationInfo"),
+    *("packageName", "subscriptionOffer"),
+)
+
+
+@lru_cache(maxsize=None)
+def plain_validator(version: str) -> jsonschema_rs.Draft7Validator:
+    """Tells the manifests that fit the schema of a version and have plain values; compiled once a process."""
+    import jsonschema_rs
+
+    fitting = manifest_schema(version, annotated=False)
+    schema = overlaid(fitting, plain_values(version), fitting["definitions"])
+    options = jsonschema_rs.RegexOptions()  # no pattern of ours looks around, and they are compiled in half the time
+    return jsonschema_rs.Draft7Validator(schema, pattern_options=options, validate_formats=True, offline=True)
+
+
+def overlaid(schema: Any, more: Any, definitions: dict[str, Any]) -> Any:
+    """The schema of what fits two schemas, with as few steps as it can be asked in.
+
+    Args:
+        schema: may refer to ``definitions``, and may forbid what it does not name.
+        more: has no references.
+        definitions: what the references of ``schema`` mean, by name.
+    """
+    if schema is False or more is False:
+        return False
+    if "$ref" in schema:
+        schema = definitions[schema["$ref"].rpartition("/")[2]]
+    both, rest = dict(schema), {}
+    for keyword, value in more.items():
+        if keyword == "properties" and schema.get("additionalProperties", True) in (True, False):
+            both[keyword] = _properties_of_both(schema, value, definitions)
+        elif keyword == "required":
+            both[keyword] = sorted({*schema.get(keyword, ()), *value})
+        elif keyword == "items" and isinstance(schema.get(keyword), dict):
+            both[keyword] = overlaid(schema[keyword], value, definitions)
+        elif keyword in schema:
+            rest[keyword] = value
+        else:
+            both[keyword] = value
+    return {**both, "allOf": [*both.get("allOf", ()), rest]} if rest else both
+
+
+def _properties_of_both(schema: dict[str, Any], more: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    named = schema.get("properties", {})
+    if schema.get("additionalProperties", True):
+        both = {**more, **named}
+    else:  # what only the other schema names is forbidden, and so is what it forbids once it is not named
+        both = {name: value for name, value in named.items() if more.get(name) is not False}
+    return {
+        name: overlaid(value, more[name], definitions) if name in named and name in more else value
+        for name, value in both.items()
+    }
+
+
+def plain_values(version: str) -> dict[str, Any]:
+    """The schema of plain values: of all that a rule could say something of, whatever stands beside it."""
+    schema = _having(
+        *("$schema", "name", "description", "developer"),
+        **{
+            "$schema": {"pattern": f"^{SCHEMAS}/v{version}/".replace(".", "[.]")},
+            "manifestVersion": {"const": version},
+            "version": {"pattern": r"^[1-9][0-9]*\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)$"},
+            "id": {"not": {"const": NIL_GUID}},
+            "developer": _having(
+                *("name", "websiteUrl", "privacyUrl", "termsOfUseUrl"),
+                name={"pattern": r"[\p{L}\p{N}]", "not": {"pattern": HIDDEN}},
+                mpnId=False,
+                websiteUrl=_NO_PAGE_OF_NOTE,
+                privacyUrl=_NO_PAGE_OF_NOTE,
+                termsOfUseUrl=_NO_PAGE_OF_NOTE,
+            ),
+            "name": _having(
+                *("short", "full"),
+                short={**_NAME, "pattern": r"^\S(?:.*\S)?$", "not": {"pattern": _FEATURE_FIRST}},
+                full={**_NAME, "pattern": r"[\p{L}\p{N}]"},
+            ),
+            "description": _having(
+                *("short", "full"),
+                short={**_A_LETTER, **_NO_WORD_OF_NOTE, "allOf": [{"not": {"pattern": r"pp|\. "}}]},
+                full={**_A_LETTER, **_NO_WORD_OF_NOTE, "allOf": [{"pattern": "://"}]},
+            ),
+            "icons": {"properties": {"color": {"const": "color.png"}, "outline": {"const": "outline.png"}}},
+            "staticTabs": {"items": _TAB},
+            "configurableTabs": {"items": _having(context=_PLACES, sharePointPreviewImage=False)},
+            "bots": {"items": _BOT},
+            "composeExtensions": {"items": _EXTENSION},
+            "permissions": {"uniqueItems": True},
+            "devicePermissions": {"uniqueItems": True},
+            "configurableProperties": {"uniqueItems": True, "minItems": 1},
+            "validDomains": {
+                "uniqueItems": True,
+                "items": {"pattern": _USUAL_HOST, "not": {"pattern": _TELLING_HOST}, "maxLength": MAX_HOST},
+            },
+            "webApplicationInfo": _having(
+                *("id", "resource"),
+                id={"not": {"const": NIL_GUID}},
+                resource={"pattern": "^api://[!-;=?-~]+$"},
+                applicationPermissions=False,
+            ),
+            "activities": _having(
+                activityIcons=False,
+                activityGroups=False,
+                activityTypes={
+                    "items": _having(
+                        activityGroupId=False, allowedIconIds=False, type={"not": {"const": RESERVED_TYPE}}
+                    )
+                },
+            ),
+            "meetingExtensionDefinition": _having(scenes=False, filters=False, videoFilters=False),
+            **dict.fromkeys(_ABSENT, False),
+        },
+    )
+    schema["dependencies"] = {
+        "activities": ["webApplicationInfo"],
+        "authorization": {"required": ["webApplicationInfo"], "anyOf": [_SOME_EXTENSION, _SOME_MEETING]},
+        "defaultInstallScope": _SOME_EXTENSION,
+    }
+    return schema
