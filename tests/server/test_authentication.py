@@ -106,6 +106,16 @@ def test_nobody_is_sent_elsewhere_after_signing_in(client: TestClient[Any], shel
     assert (303, "/") == (answer.status_code, answer.headers["location"])
 
 
+def test_whoever_has_to_sign_in_first_comes_back_unless_that_is_too_far(client: TestClient[Any]) -> None:
+    """With the query that was asked; but no header of any length can be made of one that has any length."""
+    ways = [
+        client.get(f"/my/apps?{query}", follow_redirects=False).headers["location"]
+        for query in ("removed=x&lang=fr", "x" * 30_000)
+    ]
+
+    assert ["/sign-in?return=%2Fmy%2Fapps%3Fremoved%3Dx%26lang%3Dfr", "/sign-in?return=%2F"] == ways
+
+
 def test_the_form_shows_what_was_wrong_and_repeats_no_markup(client: TestClient[Any]) -> None:
     """A name with markup in it is shown as it was typed."""
     name = '"><script>alert(1)</script>'

@@ -17,6 +17,7 @@ from litestar.response import Redirect
 from litestar.utils import normalize_path
 from msgspec import structs
 
+from teamshelf.server.addresses import safe_return
 from teamshelf.server.api import API_HANDLERS
 from teamshelf.server.api.document import openapi_config
 from teamshelf.server.authentication import Authentication, actor_of
@@ -135,7 +136,8 @@ def _answer_error(request: Request[Any, Any, Any], error: Exception) -> Response
 
         # A form that is sent too late comes back as the page it stood on: each has one at its own address.
         query = request.scope["query_string"].decode("latin-1")
-        return Redirect(f"/sign-in?return={quote(f'{path}?{query}' if query else path, safe='')}", status_code=303)
+        back = safe_return(f"{path}?{query}" if query else path)
+        return Redirect(f"/sign-in?return={quote(back, safe='')}", status_code=303)
     fault = fault_of(error)
     if fault.status == _METHOD_NOT_ALLOWED:
         fault = structs.replace(fault, headers={"Allow": ", ".join(_allowed(request.app, path))})
