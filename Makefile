@@ -4,7 +4,7 @@ BIN := .venv/bin
 
 .PHONY: demo test lint format bench catalogue pages clean
 
-demo: .venv/server  ## check the example app, and a broken one, as a newcomer would
+demo: .venv/server  ## check the example app and a broken one, and open a shelf, as a newcomer would
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
 
 test: .venv/dev lint  ## lint, types and all tests

@@ -2,6 +2,7 @@
 # The main job on the example app: a clean check, then a bad day, mended as far as a machine may.
 set -eu
 cd "$(dirname "$0")"
+root=$(cd .. && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -33,7 +34,11 @@ run teamshelf fix broken
 run teamshelf check broken --lang fr
 run teamshelf explain SchemaError_Pattern
 echo
-echo "And the whole story, on a shelf of its own:"
-run teamshelf demo
+echo "And the whole story, on a shelf of its own, which stays to be looked at:"
+cd "$root"
+rm -rf .cache/demo
+trap : INT # ends the shelf that is looked at, not this
+printf '\n$ teamshelf demo --data .cache/demo\n'
+teamshelf demo --data .cache/demo
 echo
 echo "Next: README.md, or \`teamshelf check\` on an app of your own."

@@ -7,7 +7,6 @@ import os
 import shlex
 import subprocess
 import sys
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from teamshelf.cli import FAILED, FOUND, OK, main
 from teamshelf.cli.opening import Unopenable, opened_shelf
 from teamshelf.cli.server import SERVER, TOKEN
 from teamshelf.cli.terminal import complain, language_of_the_environment
-from teamshelf.messages import LANGUAGES, Message, say
+from teamshelf.messages import LANGUAGES, Message, printable, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +24,10 @@ NAME, FOLDER = "Garden Beds", "garden-beds"
 APP_ID = "0f1d2c3b-4a59-4687-9e0f-1a2b3c4d5e6f"
 BOT_ID = "6f5e4d3c-2b1a-4f0e-8796-a5b4c3d2e1f0"
 
-_ADMIN = "admin"
+DATA = Path("teamshelf-demo")
+"""The folder that the demo leaves behind, unless another is given."""
+
+_SHELF = "shelf"
 _STARTED = "http://"
 
 
@@ -34,26 +36,58 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="teamshelf demo",
         description="Start an app, publish it on a shelf of its own, install it, and update it, showing each command. "
-        "Nothing is left behind. On a terminal the shelf stays open until Ctrl-C.",
+        "The shelf is then filled with examples and stays, to be looked at; on a terminal it is open until Ctrl-C.",
         epilog="Exit code 0: done; 1: a step failed; 2: it could not run.",
+    )
+    made.add_argument(
+        "--data", metavar="DIR", type=Path, default=DATA, help=f"a new folder for all of it; default: {DATA}"
     )
     made.add_argument("--lang", choices=LANGUAGES, default=None, help="language of messages; default: LANGUAGE or LANG")
     return made
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Tell the story in a folder that is gone afterwards."""
+    """Tell the story in a folder of its own."""
     language = arguments.lang or language_of_the_environment()
     before = Path.cwd()
-    with tempfile.TemporaryDirectory(prefix="teamshelf-demo") as folder:
-        os.chdir(folder)
-        try:
-            return _Story(language).told()
-        except Unopenable as error:
-            complain(error.message, language)
-            return FAILED
-        finally:
-            os.chdir(before)
+    try:
+        _make(arguments.data)
+        os.chdir(arguments.data)
+        return _Story(language, arguments.data).told()
+    except Unopenable as error:
+        complain(error.message, language)
+        return FAILED
+    finally:
+        os.chdir(before)
+
+
+def _make(folder: Path) -> None:
+    """Make the folder; what is in an older one is not touched."""
+    shown = printable(str(folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            shelf = printable(str(folder / _SHELF))
+            raise Unopenable(
+                say(
+                    "`{folder}` is not empty: `teamshelf serve --data {shelf}` opens the shelf of a demo again, and "
+                    "`--data` takes another folder",
+                    folder=shown,
+                    shelf=shelf,
+                )
+            )
+    except OSError as error:
+        reason = printable(error.strerror or str(error))
+        raise Unopenable(say("`{folder}` cannot be made: {reason}", folder=shown, reason=reason)) from error
+
+
+_TO_SEE = {
+    "user": say("add apps, accept the update that waits, ask for what is blocked"),
+    "publisher": say("read reports, send packages, see what an update will ask: /dev"),
+    "reviewer": say("decide about the app that waits: /admin/reviews"),
+    "admin": say("block, rename, certify, settle, and read the audit: /admin"),
+}
+"""What there is for each role to do."""
 
 
 class _Failed(Exception):  # noqa: N818 - it is called what it is
@@ -63,9 +97,11 @@ class _Failed(Exception):  # noqa: N818 - it is called what it is
 class _Story:
     """The steps, each with the command that takes it."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, folder: Path) -> None:
         self._language = language
+        self._folder = folder
         self._tokens: dict[str, str] = {}
+        self._accounts: dict[str, str] = {}
         self._password = ""
 
     def told(self) -> int:
@@ -82,7 +118,8 @@ class _Story:
                 self._update()
                 self._say(say("5. The link for your own page, and the proof that the shelf is sound"))
                 self._do("link", APP_ID, "--base", address)
-                self._do("fsck", "--data", "shelf")
+                self._enliven()
+                self._do("fsck", "--data", _SHELF)
                 return self._stay(address)
         except _Failed:
             return FOUND
@@ -135,23 +172,39 @@ class _Story:
         return (definition.version if definition else None) or "?"
 
     def _settle(self) -> None:
-        """A shelf with an account and a token for each role, and a password for the administrator."""
-        with opened_shelf(argparse.Namespace(data=Path("shelf"), database=None)) as shelf:
-            from teamshelf.catalogue.people.accounts import create_account, first_admin
+        """A shelf with an account for each role, all with one password, and tokens for the commands."""
+        with opened_shelf(argparse.Namespace(data=Path(_SHELF), database=None)) as shelf:
+            from teamshelf.catalogue.people.accounts import create_account
             from teamshelf.catalogue.people.actors import OPERATOR, Role
+            from teamshelf.catalogue.people.passwords import random_password
             from teamshelf.catalogue.people.tokens import create_token
 
-            first = first_admin(shelf, OPERATOR, _ADMIN)
-            self._password = first[1] if first else ""
-            for role in (Role.USER, Role.PUBLISHER, Role.REVIEWER):
-                account = create_account(shelf, OPERATOR, f"{role.value}@example.com", role)
+            self._password = random_password()
+            for role in Role:
+                account = create_account(shelf, OPERATOR, self._name(role.value), role, password=self._password)
+                self._accounts[role.value] = account
                 self._tokens[role.value] = create_token(shelf, OPERATOR, account, label="demo", days=1).text
+
+    def _name(self, role: str) -> str:
+        return f"{role}@example.com"
+
+    def _enliven(self) -> None:
+        """Fill the shelf with examples that something has happened to."""
+        with opened_shelf(argparse.Namespace(data=Path(_SHELF), database=None)) as shelf:
+            from teamshelf.catalogue.demo.life import People, enliven
+            from teamshelf.catalogue.people.actors import Actor, Role
+
+            of_role = {
+                role: Actor(account_id=account, name=self._name(role), role=Role(role))
+                for role, account in self._accounts.items()
+            }
+            enliven(shelf, People(**of_role))
 
     @contextmanager
     def _served(self) -> Iterator[str]:
         """The address of the shelf while it is being served."""
-        command = [sys.executable, "-m", "teamshelf", "serve", "--data", "shelf", "--port", "0", "--log-format", "none"]
-        print("$ teamshelf serve --data shelf", flush=True)
+        command = [sys.executable, "-m", "teamshelf", "serve", "--data", _SHELF, "--port", "0", "--log-format", "none"]
+        print(f"$ teamshelf serve --data {_SHELF}", flush=True)
         process = subprocess.Popen(  # noqa: S603 - of our own
             [*command, "--lang", "en"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
@@ -174,16 +227,18 @@ class _Story:
 
     def _stay(self, address: str) -> int:
         """Say where to look; on a terminal keep the shelf open until somebody has seen enough."""
-        if not sys.stdout.isatty():
-            self._say(say("That was all; `teamshelf serve` starts a shelf that stays"))
+        again = printable(shlex.join(["teamshelf", "serve", "--data", str(self._folder / _SHELF)]))
+        is_watched = sys.stdout.isatty()
+        if is_watched:
+            self._say(say("6. Look around: {address}", address=address))
+        else:
+            self._say(say("6. Look around: `{command}` opens the shelf again", command=again))
+        self._say(say("sign in, each with the password {password}, as", password=self._password), heading=False)
+        for role, what in _TO_SEE.items():
+            print(f"  {self._name(role):<22} {what.in_language(self._language)}")
+        if not is_watched:
             return OK
-        self._say(say("Look around: {address}", address=address))
-        print(
-            say("sign in as {name} with the password {password}", name=_ADMIN, password=self._password).in_language(
-                self._language
-            )
-        )
-        print(say("Ctrl-C ends it, and nothing is left behind").in_language(self._language), flush=True)
+        self._say(say("Ctrl-C closes it; `{command}` opens it again", command=again))
         import time
 
         try:

@@ -124,7 +124,7 @@ def _prepared(arguments: argparse.Namespace, language: str) -> tuple[str, str] |
         signing_key(shelf)
         first = first_admin(shelf, OPERATOR, arguments.admin_name)
         if arguments.seed_demo:
-            from teamshelf.catalogue.demo import seed_demo
+            from teamshelf.catalogue.demo.examples import seed_demo
 
             number = seed_demo(shelf)
             complain(say("{number} example apps are on the shelf", number=number), language)

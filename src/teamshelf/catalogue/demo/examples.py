@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from msgspec import Struct
@@ -54,20 +55,33 @@ def seed_demo(shelf: Shelf) -> int:
     """
     publisher = _publisher(shelf)
     for example in EXAMPLES:
-        app_id = str(uuid5(NAMESPACE_URL, f"https://teamshelf.example/demo/{example.name}"))
-        with shelf.reading() as session:
-            if session.scalar(select(App.id).where(App.external_id == app_id)) is not None:
-                continue
-        made = new_app(
-            example.name,
-            capabilities=example.capabilities,
-            app_id=app_id,
-            bot_id=str(uuid5(NAMESPACE_URL, f"https://teamshelf.example/demo/{example.name}/bot")),
-            color=example.color,
-            languages=("fr",),
-        )
-        publish(shelf, publisher, package_of(made.files), for_review=example.is_submitted)
+        if app_named(shelf, example.name) is None:
+            publish(shelf, publisher, example_package(example), for_review=example.is_submitted)
     return len(EXAMPLES)
+
+
+def app_named(shelf: Shelf, name: str) -> str | None:
+    """The catalogue's id of an example; None while it is not on the shelf."""
+    with shelf.reading() as session:
+        return session.scalar(select(App.id).where(App.external_id == _id_of(name)))
+
+
+def example_package(example: Example, version: str = "1.0.0", **members: Any) -> bytes:
+    """The package of an example in some version, with members laid over its manifest."""
+    made = new_app(
+        example.name,
+        capabilities=example.capabilities,
+        app_id=_id_of(example.name),
+        bot_id=_id_of(f"{example.name}/bot"),
+        color=example.color,
+        languages=("fr",),
+    )
+    manifest = json.loads(made.files["manifest.json"]) | {"version": version} | members
+    return package_of(made.files | {"manifest.json": json.dumps(manifest, indent=2).encode()})
+
+
+def _id_of(name: str) -> str:
+    return str(uuid5(NAMESPACE_URL, f"https://teamshelf.example/demo/{name}"))
 
 
 def _publisher(shelf: Shelf) -> Actor:

@@ -1,0 +1,1 @@
+"""A shelf to look at: example apps, and some life among them."""
