@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from litestar.testing import TestClient
 
-from teamshelf.catalogue.people.accounts import create_account
+from teamshelf.catalogue.people.accounts import create_account, set_disabled
 from teamshelf.catalogue.people.actors import OPERATOR, Role
 from teamshelf.server.settings import ServerSettings
 from tests.server.serving import app_for
@@ -126,6 +126,23 @@ def test_the_form_shows_what_was_wrong_and_repeats_no_markup(client: TestClient[
     assert "<script>alert" not in answer.text
     assert "&lt;script&gt;" in answer.text
     assert 'role="alert"' in answer.text
+
+
+def test_whoever_tries_does_not_learn_which_accounts_there_are(client: TestClient[Any], shelf: Shelf) -> None:
+    """Unknown, disabled, without a password and wrong: the very same answer, but for the name that was typed."""
+    create_account(shelf, OPERATOR, "xqa@example.org", Role.USER, password=PASSWORD)
+    create_account(shelf, OPERATOR, "xqb@example.org", Role.USER)
+    set_disabled(
+        shelf, OPERATOR, create_account(shelf, OPERATOR, "xqc@example.org", Role.USER, password=PASSWORD), disabled=True
+    )
+    answers = []
+    for name, password in (("xqa", "not it"), ("xqb", PASSWORD), ("xqc", PASSWORD), ("xqd", PASSWORD)):
+        answer = client.post("/sign-in", data={"name": f"{name}@example.org", "password": password})
+        headers = {key: value for key, value in answer.headers.items() if key not in ("request-id", "date")}
+        answers.append((answer.status_code, headers, answer.text.replace(name, "NAME")))
+
+    assert [answers[0]] * 4 == answers
+    assert 403 == answers[0][0]
 
 
 def test_a_first_password_is_changed_on_the_way_in(client: TestClient[Any], shelf: Shelf) -> None:

@@ -10,12 +10,13 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from teamshelf.catalogue.people.accounts import set_disabled, set_password
-from teamshelf.catalogue.people.actors import OPERATOR, VISITOR, Role
+from teamshelf.catalogue.people.accounts import set_disabled
+from teamshelf.catalogue.people.actors import OPERATOR, Role
 from teamshelf.catalogue.people.signing import public_keys, sign, signing_key
-from teamshelf.catalogue.people.signing_in import sign_in
+from teamshelf.catalogue.people.signing_in import begin_session
 from teamshelf.catalogue.people.tokens import create_token, revoke_token
 from teamshelf.catalogue.shelf import Shelf
+from teamshelf.catalogue.tables import Account
 from teamshelf.server.authentication import PLAIN_COOKIE
 from teamshelf.server.permissions import guarded_routes
 from teamshelf.server.settings import ServerSettings
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
     from teamshelf.server.permissions import Guarded
     from tests.catalogue.shelves import Clock, People
-
-PASSWORD = "correct horse battery"
 
 
 def _segment(value: Any) -> str:
@@ -77,7 +76,7 @@ def _signed_with_our_public_half(shelf: Shelf, people: People, clock: Clock) -> 
     del clock
     token = _working(shelf, people)
     key = public_keys(shelf)["keys"][0]
-    secret = json.dumps(key).ljust(64).encode()
+    secret = (key["x"] + key["y"]).encode()
     return jwt.encode(_claims(token), secret, algorithm="HS256", headers={"kid": key["kid"]})
 
 
@@ -173,12 +172,17 @@ def test_a_token_that_does_not_work_opens_no_route(
 @pytest.fixture
 def browsers(shelf: Shelf, people: People) -> dict[str, dict[str, str]]:
     """The headers of a browser of each role."""
+    return signed_in(shelf, people)
+
+
+def signed_in(shelf: Shelf, people: People) -> dict[str, dict[str, str]]:
+    """What a browser of each role sends, on a page of the shelf."""
     made = {}
-    for role in Role:
-        actor = getattr(people, role.value)
-        set_password(shelf, OPERATOR, actor.account_id, PASSWORD)
-        secret = sign_in(shelf, VISITOR, actor.name, PASSWORD, is_limited=False).secret
-        made[role.value] = {"cookie": f"{PLAIN_COOKIE}={secret}", "sec-fetch-site": "same-origin"}
+    with shelf.changing(OPERATOR) as change:
+        for role in Role:
+            account = change.session.get_one(Account, getattr(people, role.value).account_id)
+            secret = begin_session(change, account).secret
+            made[role.value] = {"cookie": f"{PLAIN_COOKIE}={secret}", "sec-fetch-site": "same-origin"}
     return made
 
 
