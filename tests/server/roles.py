@@ -10,10 +10,18 @@ _ROUTES = {
         GET /accents/{name:str}
         GET /api
         GET /api/openapi.json
+        GET /api/v1/apps/{app_id:str}
+        GET /api/v1/apps/{app_id:str}/badge
+        GET /api/v1/apps/{app_id:str}/permissions
+        GET /api/v1/apps/{app_id:str}/releases
+        GET /api/v1/publishers
+        GET /api/v1/search
+        GET /api/v1/store
         GET /apps/{app_id:str}
         GET /apps/{app_id:str}/button
         GET /apps/{app_id:str}/certification
         GET /apps/{app_id:str}/permissions
+        GET /apps/{app_id:str}/permissions.csv
         GET /apps/{app_id:str}/versions
         GET /badge/{name:str}
         GET /healthz

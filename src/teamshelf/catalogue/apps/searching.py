@@ -17,6 +17,7 @@ from msgspec import Struct
 from sqlalchemy import and_, case, false, func, literal, or_, select, tuple_
 
 from teamshelf.catalogue.apps.facts import folded
+from teamshelf.catalogue.apps.relevance import distance, distance_of
 from teamshelf.catalogue.apps.seeing import visible_apps
 from teamshelf.catalogue.apps.showing import Facet
 from teamshelf.catalogue.certification.tiers import Tier
@@ -59,7 +60,7 @@ class Query(Struct, frozen=True, kw_only=True):
         is_blocked: only apps that an administrator has blocked, or has not; None: nobody minds.
         is_waiting_for_admin: only apps that their publishers want blocked until an administrator has decided.
         expires_before: only apps whose certificate holds and ends before this moment.
-        order: by `name`, or those `updated` last, or with the most `installs` first.
+        order: by `name`, by `relevance` to the text, or those `updated` last, or with the most `installs` first.
         size: apps on a page.
         after: where the page before ended, as it said.
         at: the moment of the search: a certification that has expired by then is none. None: nobody minds.
@@ -72,7 +73,7 @@ class Query(Struct, frozen=True, kw_only=True):
     is_blocked: bool | None = None
     is_waiting_for_admin: bool = False
     expires_before: datetime | None = None
-    order: Literal["name", "updated", "installs"] = "name"
+    order: Literal["relevance", "name", "updated", "installs"] = "name"
     size: int = 50
     after: str | None = None
     at: datetime | None = None
@@ -104,7 +105,7 @@ def search(session: Session, actor: Actor, query: Query) -> Page:
         Refusal: INVALID `page-unknown`: ``after`` comes from no page of this order.
     """
     size = max(1, min(query.size, MOST_ON_A_PAGE))
-    column, is_falling = _ORDERS[query.order]
+    column, is_falling = (distance(query.text), False) if query.order == "relevance" else _ORDERS[query.order]
     wanted = select(App).where(*_conditions(session, actor, query))
     if query.after is not None:
         place = tuple_(column, App.id)
@@ -113,7 +114,7 @@ def search(session: Session, actor: Actor, query: Query) -> Page:
         wanted = wanted.where(place < last if is_falling else place > last)
     by = (column.desc(), App.id.desc()) if is_falling else (column, App.id)
     found = session.scalars(wanted.order_by(*by).limit(size + 1)).all()
-    after = _write_place(found[size - 1], query.order) if len(found) > size else None
+    after = _write_place(found[size - 1], query) if len(found) > size else None
     return Page(apps=tuple(found[:size]), after=after)
 
 
@@ -209,13 +210,18 @@ _PLACES: dict[str, Any] = {
     "name": tuple[Literal["name"], str, str],
     "updated": tuple[Literal["updated"], datetime, str],
     "installs": tuple[Literal["installs"], int, str],
+    "relevance": tuple[Literal["relevance"], int, str],
 }
 """What the place of an app in each order is: the order, the app's value in it, and its id."""
 
 
-def _write_place(app: App, order: str) -> str:
-    value: Any = {"name": app.sort_name, "updated": app.updated_at, "installs": app.installs}[order]
-    return base64.urlsafe_b64encode(msgspec.json.encode((order, value, app.id))).decode().rstrip("=")
+def _write_place(app: App, query: Query) -> str:
+    value: Any
+    if query.order == "relevance":
+        value = distance_of(app, query.text)
+    else:
+        value = {"name": app.sort_name, "updated": app.updated_at, "installs": app.installs}[query.order]
+    return base64.urlsafe_b64encode(msgspec.json.encode((query.order, value, app.id))).decode().rstrip("=")
 
 
 def _read_place(text: str, order: str) -> tuple[Any, str]:

@@ -13,11 +13,13 @@ from teamshelf.server.api import (
     policies,
     reviews,
     settings,
+    store,
     tokens,
 )
 from teamshelf.server.api.shapes import PROBLEMS
 
 _PARTS = {
+    "store": store.HANDLERS,
     "accounts": accounts.HANDLERS,
     "tokens": tokens.HANDLERS,
     "settings": settings.HANDLERS,

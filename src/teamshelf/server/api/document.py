@@ -33,7 +33,7 @@ def openapi_config() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Teamshelf",
         version=VERSION,
-        summary="Reviews, certification, customisation, policies, audit and accounts of an app catalogue",
+        summary="The store, reviews, certification, customisation, policies, audit and accounts of an app catalogue",
         use_handler_docstrings=True,
         openapi_router=_DocumentOnly("/api", route_handlers=[], opt={"permission": UNSEEN}, include_in_schema=False),
         render_plugins=[JsonRenderPlugin(path=_PATH)],

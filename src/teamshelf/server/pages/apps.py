@@ -25,6 +25,7 @@ from teamshelf.server.given import TheSettings, TheShelf
 from teamshelf.server.pages.addressing import web_link
 from teamshelf.server.pages.app_head import Seen, seen_app
 from teamshelf.server.pages.consents import groups_of
+from teamshelf.server.pages.describing import json_ld
 from teamshelf.server.pages.prose import prose
 from teamshelf.server.pages.related import Related, related_to
 from teamshelf.server.pages.rendering import page
@@ -128,8 +129,17 @@ def show_app(
     with shelf.reading() as session:
         seen = seen_app(session, visit, app_id, shelf.clock())
         overview = _overview(session, visit, seen, shelf.clock())
-    url = f"{base_url(request, settings)}{seen.head.path}"
-    return page(visit, "app.html", app=seen.head, tabs=tabs_of(seen), here="overview", overview=overview, url=url)
+    base = base_url(request, settings)
+    return page(
+        visit,
+        "app.html",
+        app=seen.head,
+        tabs=tabs_of(seen),
+        here="overview",
+        overview=overview,
+        base=base,
+        data=json_ld(seen, base),
+    )
 
 
 @get("/apps/{app_id:str}/permissions", permission=PUBLIC, sync_to_thread=True, include_in_schema=False)
@@ -146,7 +156,7 @@ def show_permissions(shelf: TheShelf, visit: TheVisit, app_id: FromPath[str]) ->
         here="permissions",
         groups=groups_of(manifest, in_full=True),
         domains=seen.facts.valid_domains,
-        unfurled=_unfurled(manifest),
+        unfurled=unfurled(manifest),
         registration=seen.facts.web_application_id,
     )
 
@@ -157,7 +167,7 @@ def show_versions(shelf: TheShelf, visit: TheVisit, app_id: FromPath[str]) -> Re
     with shelf.reading() as session:
         seen = seen_app(session, visit, app_id, shelf.clock())
         rows = versions_of(session, visit.actor, seen.app)
-        releases = tuple(_release(visit, seen, row) for row in reversed(rows))
+        releases = tuple(release_of(visit, seen, row) for row in reversed(rows))
     return page(visit, "app_versions.html", app=seen.head, tabs=tabs_of(seen), here="versions", releases=releases)
 
 
@@ -202,11 +212,11 @@ def _parts(manifest: Manifest) -> Iterator[Part]:
     for extension in manifest.compose_extensions:
         for each in extension.commands:
             yield Part("message-extension", say("Message command"), each.title or "", each.description or "")
-    for domain in _unfurled(manifest):
+    for domain in unfurled(manifest):
         yield Part("link", say("Link preview"), domain)
 
 
-def _unfurled(manifest: Manifest) -> tuple[str, ...]:
+def unfurled(manifest: Manifest) -> tuple[str, ...]:
     """The domains whose links the app shows a preview of."""
     handlers = (handler for extension in manifest.compose_extensions for handler in extension.message_handlers)
     found = (domain for handler in handlers if handler.value is not None for domain in handler.value.domains)
@@ -233,7 +243,8 @@ def _facts(seen: Seen) -> Iterator[Fact]:
     yield Fact(say("Manifest version"), seen.facts.manifest_version)
 
 
-def _release(visit: Visit, seen: Seen, version: Version) -> Release:
+def release_of(visit: Visit, seen: Seen, version: Version) -> Release:
+    """A version as the list of an app's versions shows it."""
     update = version.update
     return Release(
         number=version.number,

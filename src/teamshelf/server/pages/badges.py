@@ -7,7 +7,7 @@ from html import escape
 LONGEST = 40
 """Characters of a text that a badge shows."""
 
-_COLORS = {"plain": "#565d74", "accent": "#0b6e6e", "good": "#1b6b3a", "warn": "#7a4b00"}
+COLORS = {"plain": "#565d74", "accent": "#0b6e6e", "good": "#1b6b3a", "warn": "#7a4b00"}
 _HEIGHT = 20
 _LETTER = 6.6
 _ROOM = 12
@@ -25,7 +25,7 @@ def badge_svg(label: str, value: str, look: str = "plain") -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{_HEIGHT}" role="img" aria-label="{name}">'
         f"<title>{name}</title>"
-        f'<rect width="{width}" height="{_HEIGHT}" rx="4" fill="{_COLORS[look]}"/>'
+        f'<rect width="{width}" height="{_HEIGHT}" rx="4" fill="{COLORS[look]}"/>'
         f'<path d="M4 0h{left - 4}v{_HEIGHT}H4a4 4 0 0 1-4-4V4a4 4 0 0 1 4-4z" fill="#1c2033"/>'
         '<g fill="#ffffff" font-family="\'Segoe UI\',system-ui,Roboto,Arial,sans-serif" font-size="11.5" '
         'text-anchor="middle">'

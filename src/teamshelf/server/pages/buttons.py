@@ -14,18 +14,19 @@ from litestar import Request, Response, get
 from litestar.params import FromPath, QueryParameter
 from msgspec import Struct
 
-from teamshelf.catalogue.people.actors import VISITOR
+from teamshelf.catalogue.policy.access import Access, Status, status_of
 from teamshelf.catalogue.refusals import Refusal
+from teamshelf.catalogue.settings import settings as settings_of
 from teamshelf.links import SIZES, THEMES, Button, InstallLink
+from teamshelf.links.button import ADD, LABELS
 from teamshelf.messages import LANGUAGES, Message, printable, say
 from teamshelf.server.addresses import base_url
 from teamshelf.server.exchange import header_of
 from teamshelf.server.given import TheSettings, TheShelf
 from teamshelf.server.pages.app_head import seen_app
 from teamshelf.server.pages.apps import tabs_of
-from teamshelf.server.pages.badges import badge_svg
+from teamshelf.server.pages.badges import COLORS, badge_svg
 from teamshelf.server.pages.cards import tier_of
-from teamshelf.server.pages.finding import app_at
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit, Visit
 from teamshelf.server.permissions import PUBLIC, UNSEEN
@@ -37,6 +38,7 @@ HOUR = "public, max-age=3600"
 
 KINDS: dict[str, Message] = {
     "add": say("Button"),
+    "compact": say("Button, compact"),
     "version": say("Badge: version"),
     "certification": say("Badge: certification"),
     "installs": say("Badge: number of places"),
@@ -45,7 +47,10 @@ KINDS: dict[str, Message] = {
 
 SIZE_NAMES: dict[str, Message] = {"small": say("Small"), "medium": say("Medium"), "large": say("Large")}
 TARGETS: dict[str, Message] = {"shelf": say("The page of this shelf"), "teams": say("Teams itself")}
-THEME_NAMES: dict[str, Message] = {"light": say("Light"), "dark": say("Dark")}
+AUTO = "auto"
+THEME_NAMES: dict[str, Message] = {"light": say("Light"), "dark": say("Dark"), AUTO: say("As the reader's device")}
+SHORT_KINDS = {"cert": "certification"}
+"""Other names that a picture can be asked for by."""
 
 
 class Wanted(Struct, frozen=True):
@@ -86,7 +91,7 @@ def show_button(
     wanted = Wanted(
         kind if kind in KINDS else "add",
         language if language in LANGUAGES else visit.language,
-        theme if theme in THEMES else "light",
+        theme if theme in THEME_NAMES else "light",
         size if size in SIZES else "medium",
         target if target in TARGETS else "shelf",
     )
@@ -114,6 +119,9 @@ def show_button(
 _LANGUAGES = {"en": "English", "fr": "Français"}
 
 
+_HEIGHTS = {str(height): size for size, height in SIZES.items()}
+
+
 @get("/badge/{name:str}", permission=UNSEEN, sync_to_thread=True, include_in_schema=False)
 def show_badge(
     request: Request[Any, Any, Any],
@@ -123,14 +131,15 @@ def show_badge(
     kind: Annotated[str, QueryParameter()] = "add",
     lang: Annotated[str, QueryParameter()] = "en",
     theme: Annotated[str, QueryParameter()] = "light",
-    size: Annotated[str, QueryParameter()] = "medium",
+    size: Annotated[str, QueryParameter()] = "",
+    h: Annotated[str, QueryParameter()] = "",
 ) -> Response[bytes]:
     """A picture for other sites; of an app that is not there it says so, for a broken picture helps nobody."""
     wanted = Wanted(
-        kind,
+        SHORT_KINDS.get(kind, kind),
         lang if lang in LANGUAGES else LANGUAGES[0],
         theme if theme in THEMES else "light",
-        size if size in SIZES else "medium",
+        size if size in SIZES else _HEIGHTS.get(h, "medium"),
     )
     content = _picture(shelf, name.removesuffix(".svg"), wanted).encode("ascii", "xmlcharrefreplace")
     tag = f'"{sha256(content).hexdigest()[:32]}"'
@@ -140,49 +149,88 @@ def show_badge(
     return Response(content, headers=headers, media_type="image/svg+xml")
 
 
-def _picture(shelf: Shelf, app_id: str, wanted: Wanted) -> str:
-    def badge(label: Message | str, value: Message | str, look: str = "plain") -> str:
-        texts = [text.in_language(wanted.language) if isinstance(text, Message) else text for text in (label, value)]
-        return badge_svg(texts[0], texts[1], look)
+class Badge(Struct, frozen=True, kw_only=True):
+    """What a badge says.
 
+    Attributes:
+        look: one of :data:`teamshelf.server.pages.badges.COLORS`.
+        is_there: the app can be added; where it cannot, the badge says so and nothing else.
+    """
+
+    label: Message | str
+    value: Message | str
+    look: str = "plain"
+    is_there: bool = True
+
+    @property
+    def color(self) -> str:
+        """The ground of the value."""
+        return COLORS[self.look]
+
+
+def badge_of(shelf: Shelf, app_id: str, kind: str, language: str) -> Badge:
+    """What a badge of an app says to everybody; of one that is not there it says that."""
     try:
         with shelf.reading() as session:
-            seen = seen_app(session, Visit(language=wanted.language), app_id, shelf.clock())
-            app = app_at(session, VISITOR, app_id)
+            seen = seen_app(session, Visit(language=language), app_id, shelf.clock())
+            is_open = status_of(seen.app, settings_of(session)) is Status.ALLOWED and seen.app.access != Access.NOBODY
     except Refusal as refusal:
         is_gone = refusal.rule == "app-gone"
-        return badge("Teams", say("unavailable") if is_gone else say("unknown app"))
-    if seen.app.is_blocked or seen.head.state is None:
-        return badge(printable(seen.head.name), say("unavailable"))
-    if wanted.kind == "version":
-        return badge(printable(seen.head.name), printable(seen.head.number), "accent")
-    if wanted.kind == "installs":
-        return badge(printable(seen.head.name), say("in {count} places", count=seen.head.installs), "accent")
-    if wanted.kind == "certification":
-        tier = tier_of(app, shelf.clock())
-        return badge(
-            printable(seen.head.name), tier.label, {"certified": "good", "expired": "warn"}.get(tier.name, "plain")
+        return Badge(label="Teams", value=say("unavailable") if is_gone else say("unknown app"), is_there=False)
+    name = printable(seen.head.name)
+    if not is_open or seen.head.state is None:
+        return Badge(label=name, value=say("unavailable"), is_there=False)
+    if kind == "version":
+        return Badge(label=name, value=printable(seen.head.number), look="accent")
+    if kind == "installs":
+        return Badge(label=name, value=say("in {count} places", count=seen.head.installs), look="accent")
+    if kind == "certification":
+        tier = tier_of(seen.app, shelf.clock())
+        return Badge(
+            label=name, value=tier.label, look={"certified": "good", "expired": "warn"}.get(tier.name, "plain")
         )
-    return Button(app_name=seen.head.name, language=wanted.language, theme=wanted.theme, size=wanted.size).svg()
+    return Badge(label=name, value=LABELS[ADD], look="accent")
+
+
+def _picture(shelf: Shelf, app_id: str, wanted: Wanted) -> str:
+    badge = badge_of(shelf, app_id, wanted.kind, wanted.language)
+    if badge.is_there and wanted.kind == "add":
+        name = badge.label if isinstance(badge.label, str) else ""
+        return Button(app_name=name, language=wanted.language, theme=wanted.theme, size=wanted.size).svg()
+    texts = [
+        text.in_language(wanted.language) if isinstance(text, Message) else text for text in (badge.label, badge.value)
+    ]
+    return badge_svg(texts[0], texts[1], badge.look)
 
 
 def _made(base: str, app_id: str, name: str, wanted: Wanted) -> Made:
-    chosen = {"lang": wanted.language}
-    if wanted.kind == "add":
-        chosen |= {"theme": wanted.theme, "size": wanted.size}
-    else:
-        chosen |= {"kind": wanted.kind}
-    path = f"/badge/{app_id}.svg?{urlencode(chosen)}"
-    button = Button(app_name=name, language=wanted.language, theme=wanted.theme, size=wanted.size)
+    is_auto = wanted.theme == AUTO and wanted.kind == "add"
+    theme = "light" if wanted.theme == AUTO else wanted.theme
+    path = _picture_path(app_id, wanted, theme)
+    button = Button(app_name=name, language=wanted.language, theme=theme, size=wanted.size)
     link = InstallLink(app_id)
     url = link.url() if wanted.target == "teams" else link.url(base)
     picture = f"{base}{path}"
     height = SIZES[wanted.size] if wanted.kind == "add" else 20
     alt = button.name
+    image = f'<img src="{escape(picture)}" alt="{escape(alt)}" height="{height}">'
+    if is_auto:
+        dark = escape(f"{base}{_picture_path(app_id, wanted, 'dark')}")
+        image = f'<picture><source media="(prefers-color-scheme: dark)" srcset="{dark}">{image}</picture>'
+    html = f'<a href="{escape(url)}">{image}</a>'
     return Made(
         picture=path,
         alt=alt,
-        html=f'<a href="{escape(url)}"><img src="{escape(picture)}" alt="{escape(alt)}" height="{height}"></a>',
-        markdown=button.markdown(url, picture),
+        html=html,
+        markdown=html if is_auto else button.markdown(url, picture),  # Markdown alone knows one picture only
         rst=f".. image:: {picture}\n   :alt: {' '.join(alt.split())}\n   :target: {url}\n   :height: {height}px",
     )
+
+
+def _picture_path(app_id: str, wanted: Wanted, theme: str) -> str:
+    chosen = {"lang": wanted.language}
+    if wanted.kind == "add":
+        chosen |= {"theme": theme, "size": wanted.size}
+    else:
+        chosen |= {"kind": wanted.kind}
+    return f"/badge/{app_id}.svg?{urlencode(chosen)}"

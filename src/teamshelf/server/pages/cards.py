@@ -46,8 +46,9 @@ class ShownTier(Struct, frozen=True):
 
 
 class Card(Struct, frozen=True, kw_only=True):
-    """An app in a list."""
+    """An app in a list; its id is the manifest's."""
 
+    app_id: str
     url: str
     name: str
     publisher: str
@@ -79,6 +80,7 @@ def _card(
     facts = from_stored(version.facts)
     said = shown_texts(facts, overrides, visit.language)
     return Card(
+        app_id=app.external_id,
         url=app_path(app),
         name=said["name"],
         publisher=facts.developer.name,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from litestar import Response, get
 from litestar.params import QueryParameter
 from msgspec import Struct
 
 from teamshelf.catalogue.apps.facts import from_stored
-from teamshelf.catalogue.apps.searching import Query, count, facets, search
+from teamshelf.catalogue.apps.publishers import publishers
+from teamshelf.catalogue.apps.searching import Query, count, search
 from teamshelf.catalogue.apps.showing import Facet
 from teamshelf.catalogue.tables import Version
 from teamshelf.server.given import TheShelf
@@ -40,12 +42,10 @@ def show_publishers(
     """The apps of one publisher, as their manifests call them; all publishers where none is named."""
     with shelf.reading() as session:
         if not name:
-            counts = facets(session, visit.actor, Query(), (Facet.PUBLISHER,))[Facet.PUBLISHER]
-            listed = sorted(
-                (Publisher(each.value, publisher_path(each.value), each.apps) for each in counts),
-                key=lambda publisher: publisher.name.casefold(),
-            )
-            return page(visit, "publishers.html", publishers=listed)
+            counts, following = publishers(session, after=(after or "").replace("\0", ""))
+            listed = [Publisher(each.value, publisher_path(each.value), each.apps) for each in counts]
+            next_url = f"/publishers?after={quote(following, safe='')}" if following else ""
+            return page(visit, "publishers.html", publishers=listed, next_url=next_url)
         query = Query(chosen={Facet.PUBLISHER: (name,)}, order="updated", size=ON_A_PAGE, after=after or None)
         found = search(session, visit.actor, query)
         current = session.get(Version, found.apps[0].current_id) if found.apps else None

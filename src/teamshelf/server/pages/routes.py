@@ -10,6 +10,7 @@ from teamshelf.server.pages.choosing import do_choose_language, do_choose_theme,
 from teamshelf.server.pages.downloading import download_app
 from teamshelf.server.pages.installing import do_install, show_done, show_install
 from teamshelf.server.pages.mine import do_remove, show_my_apps, show_receipt, show_remove
+from teamshelf.server.pages.permission_table import export_permissions
 from teamshelf.server.pages.previewing import show_picture, show_preview, show_surface
 from teamshelf.server.pages.publishers import show_publishers
 from teamshelf.server.pages.requesting import do_request, show_request, show_requests
@@ -24,6 +25,7 @@ PAGE_HANDLERS = [
     show_publishers,
     show_app,
     show_permissions,
+    export_permissions,
     show_certification,
     show_versions,
     show_button,

@@ -37,7 +37,7 @@ from teamshelf.server.pages.words import (
 from teamshelf.server.permissions import PUBLIC
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -56,6 +56,7 @@ _NAMES_TO_COMPARE = 2000
 _GUID = re.compile(r"\s*\{?[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}?\s*")
 
 ORDERS: dict[str, Message] = {
+    "relevance": say("Best match first"),
     "name": say("By name"),
     "updated": say("Newest first"),
     "installs": say("Most added first"),
@@ -102,6 +103,7 @@ class Results(Struct, frozen=True, kw_only=True):
 
     Attributes:
         amount: of all apps that were found, on all pages.
+        after: for the query of the next page; empty on the last.
         next_url, first_url: of other pages of the results; empty where there is none.
         instead: a word that would have found something.
     """
@@ -112,6 +114,7 @@ class Results(Struct, frozen=True, kw_only=True):
     cards: tuple[Card, ...]
     facets: tuple[FacetChoice, ...]
     is_narrowed: bool
+    after: str = ""
     next_url: str = ""
     first_url: str = ""
     instead: str = ""
@@ -123,7 +126,7 @@ def show_search(
     visit: TheVisit,
     *,
     q: Annotated[str, QueryParameter()] = "",
-    sort: Annotated[str, QueryParameter()] = "name",
+    sort: Annotated[str, QueryParameter()] = "",
     after: Annotated[str | None, QueryParameter()] = None,
     category: Annotated[list[str] | None, QueryParameter()] = None,
     place_scope: Annotated[list[str] | None, QueryParameter(name="scope")] = None,  # `scope` is ASGI's own
@@ -141,24 +144,43 @@ def show_search(
         Facet.PUBLISHER: publisher,
         Facet.LANGUAGE: language,
     }
-    query = Query(
-        text=q[:LONGEST_TEXT],
-        chosen={facet: tuple(values) for facet, values in given.items() if values and any(values)},
-        order=cast("Literal['name', 'updated', 'installs']", sort if sort in ORDERS else "name"),
-        size=ON_A_PAGE,
-        after=after or None,
-        at=shelf.clock(),
-    )
+    query = query_of(q, given, sort, after, shelf.clock())
     with shelf.reading() as session:
         if _GUID.fullmatch(q):
             found = search(session, visit.actor, query).apps
             if found:
                 return Redirect(app_path(found[0]), status_code=303)
-        results = _results(session, visit, query, shelf.clock())
+        results = results_of(session, visit, query, shelf.clock())
     return page(visit, "search.html", results=results, orders=ORDERS)
 
 
-def _results(session: Session, visit: Visit, query: Query, at: datetime) -> Results:
+def query_of(
+    text: str, given: Mapping[Facet, Sequence[str] | None], order: str, after: str | None, at: datetime
+) -> Query:
+    """The search that an address asks for.
+
+    Args:
+        text: words.
+        given: by facet, what was chosen; a value that says nothing is none.
+        order: one of :data:`ORDERS`; without one, by relevance where there are words, else by name.
+        after: where the page before ended.
+        at: the moment of the search.
+    """
+    words = text[:LONGEST_TEXT].strip()
+    if order not in ORDERS:
+        order = "relevance" if words else "name"
+    return Query(
+        text=words,
+        chosen={facet: tuple(values) for facet, values in given.items() if values and any(values)},
+        order=cast("Literal['relevance', 'name', 'updated', 'installs']", order),
+        size=ON_A_PAGE,
+        after=after or None,
+        at=at,
+    )
+
+
+def results_of(session: Session, visit: Visit, query: Query, at: datetime) -> Results:
+    """What a search comes to for a visit."""
     found = search(session, visit.actor, query)
     amount = count(session, visit.actor, query)
     return Results(
@@ -168,6 +190,7 @@ def _results(session: Session, visit: Visit, query: Query, at: datetime) -> Resu
         cards=cards_of(session, visit, found.apps, at),
         facets=tuple(_choices(session, visit, query)),
         is_narrowed=bool(query.chosen),
+        after=found.after or "",
         next_url=_url(query, after=found.after) if found.after else "",
         first_url=_url(query) if query.after else "",
         instead=_instead(session, visit, query) if not amount and query.text else "",

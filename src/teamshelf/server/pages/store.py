@@ -85,11 +85,12 @@ class Front(Struct, frozen=True, kw_only=True):
 def show_front(shelf: TheShelf, visit: TheVisit) -> Response[Any]:
     """The store front."""
     with shelf.reading() as session:
-        front = _front(shelf, session, visit)
+        front = front_of(shelf, session, visit)
     return page(visit, "front.html", front=front)
 
 
-def _front(shelf: Shelf, session: Session, visit: Visit) -> Front:
+def front_of(shelf: Shelf, session: Session, visit: Visit) -> Front:
+    """What the store front shows to a visit."""
     amount = count(session, visit.actor, Query())
     settled = settings(session)
     in_category = facets(session, visit.actor, Query(), (Facet.CATEGORY,))[Facet.CATEGORY]
