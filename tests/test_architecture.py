@@ -73,3 +73,45 @@ def test_no_two_files_import_each_other_in_a_circle() -> None:
         TopologicalSorter(IMPORTS).prepare()
     except CycleError as circle:
         pytest.fail(" -> ".join(reversed(circle.args[1])))
+
+
+def test_only_these_open_a_connection() -> None:
+    """Whatever can reach another machine is imported where it is meant to, and nowhere else.
+
+    The client of a server that was named; the OpenID Connect provider; and what listens, here.
+    """
+    reaching = {
+        "aiohttp",
+        "ftplib",
+        "http",
+        "httpx",
+        "requests",
+        "smtplib",
+        "socket",
+        "socketserver",
+        "urllib3",
+        "xmlrpc",
+    }
+    found = {}
+    for name, path in MODULES.items():
+        names = {
+            name
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for name in ([alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""])
+        }
+        reached = {
+            each
+            for each in names
+            if each.partition(".")[0] in reaching - {"http"} or each in ("http.client", "http.server", "urllib.request")
+        }
+        if reached:
+            found[name] = reached
+
+    assert {
+        "teamshelf.cli.serve": {"socket"},
+        "teamshelf.client.connection": {"httpx"},
+        "teamshelf.preview.serving": {"http.server", "socket"},
+        "teamshelf.server.open_id": {"httpx"},
+        "teamshelf.server.running": {"socket"},
+    } == found
