@@ -35,7 +35,7 @@ _TRIES = 600
 
 
 def run() -> Iterator[Row]:
-    """Both servers answer `wrk` in turns."""
+    """Both servers answer `wrk` in turns, on each engine."""
     if shutil.which("wrk") is None:
         raise MissingPeerError("wrk is missing: Debian has it")
     sys.path.append(str(Path(__file__).parents[1]))
@@ -44,19 +44,31 @@ def run() -> Iterator[Row]:
         from tests.catalogue.packages import package  # noqa: F401
     except ImportError as error:
         raise MissingPeerError(f"{error.name} is missing: `make .venv/dev` brings it") from error
-    with TemporaryDirectory() as folder, _serving(Path(folder)) as (ours, token):
+    yield _row("SQLite", None)
+    from tests.catalogue.engines import cluster
+
+    try:
+        url = cluster().url(cluster().create())
+    except BaseException as error:  # noqa: BLE001 - how pytest says that there is none
+        yield Row("graph_list: the same on PostgreSQL", "skipped", note=str(error))
+    else:
+        yield _row("PostgreSQL", url)
+
+
+def _row(engine: str, url: str | None) -> Row:
+    with TemporaryDirectory() as folder, _serving(Path(folder), url) as (ours, token):
         body = _get(ours, token)
         if len(json.loads(body)["value"]) != APPS:
             raise ValueError("the list should have all apps")
         with _serving_bare(body) as bare:
             rates = [(_rate(ours, token), _rate(bare, token)) for _ in range(ROUNDS)]
     ratio = middle([mine / theirs for mine, theirs in rates])
-    yield Row(
-        "graph_list: requests per second, by those of a bare route with the same bytes",
+    return Row(
+        f"graph_list: requests per second on {engine}, by those of a bare route with the same bytes",
         str(ratio),
         "at least 0.40",
         f"{median(mine for mine, _ in rates):,.0f} against {median(theirs for _, theirs in rates):,.0f}; "
-        f"{APPS} apps, {len(body):,} bytes, SQLite, one process",
+        f"{APPS} apps, {len(body):,} bytes, one process",
     )
 
 
@@ -80,7 +92,7 @@ def _get(url: str, token: str) -> bytes:
 
 
 @contextmanager
-def _serving(folder: Path) -> Iterator[tuple[str, str]]:
+def _serving(folder: Path, url: str | None = None) -> Iterator[tuple[str, str]]:
     """Our server, with its apps; the address of the list, and a token."""
     from teamshelf.catalogue.database import open_database
     from teamshelf.catalogue.people.tokens import create_token
@@ -92,7 +104,7 @@ def _serving(folder: Path) -> Iterator[tuple[str, str]]:
     from tests.catalogue.packages import package
     from tests.catalogue.shelves import settled_people
 
-    database = open_database(data=folder)
+    database = open_database(url, data=folder)
     migrate(database)
     shelf = Shelf(database)
     people = settled_people(shelf)
@@ -102,7 +114,7 @@ def _serving(folder: Path) -> Iterator[tuple[str, str]]:
     token = create_token(shelf, people.user, people.user.account_id or "", label="benchmark").text
     database.close()
     with reserved_port("127.0.0.1", 0) as port:
-        plan = Plan(settings=ServerSettings(), database=None, data=folder, host="127.0.0.1", port=port)
+        plan = Plan(settings=ServerSettings(), database=url, data=folder, host="127.0.0.1", port=port)
         with _process(port, _serve_ours, plan):
             yield f"http://127.0.0.1:{port}/v1.0/appCatalogs/teamsApps", token
 

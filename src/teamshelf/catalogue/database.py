@@ -28,6 +28,9 @@ FILE_NAME = "shelf.sqlite3"
 BUSY_SECONDS = 5
 """How long a transaction waits for its turn before the one who asked is told to come back."""
 
+_MOST_THREADS = 32
+"""SQLite's connections that are kept: as many as Python lets threads answer. To open one takes as long as a look."""
+
 _WRITES = "teamshelf_writes"
 
 _FULL = ("SQLITE_FULL", "53100")
@@ -103,7 +106,11 @@ def open_database(url: str | None = None, *, data: Path | None = None) -> Databa
 
 
 def _sqlite(url: URL) -> Database:
-    engine = create_engine(url.set(drivername="sqlite+pysqlite"), connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(
+        url.set(drivername="sqlite+pysqlite"),
+        **({} if url.database in (None, "", ":memory:") else {"pool_size": _MOST_THREADS}),
+        connect_args={"timeout": BUSY_SECONDS},
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, record: Any) -> None:

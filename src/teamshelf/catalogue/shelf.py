@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from teamshelf.catalogue.revision import count_change, is_counted
 from teamshelf.catalogue.tables.audit import AuditEvent
 from teamshelf.catalogue.watching import Watch
 
@@ -117,6 +118,8 @@ class Shelf:
             session.flush()
             if watch.written and not change.is_recorded:
                 raise RuntimeError("a change to the shelf was not recorded in the audit")
+            if is_counted(watch.written):
+                count_change(session)
 
     @contextmanager
     def bookkeeping(self) -> Iterator[Session]:

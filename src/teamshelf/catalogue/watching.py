@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import event
 
@@ -16,6 +17,9 @@ _READS = frozenset(("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET", "SHOW",
 _WRITES = re.compile(
     r"\s*(INSERT|UPDATE|DELETE)\s+(?:INTO\s+|FROM\s+|ONLY\s+|OR\s+\w+\s+INTO\s+)*\"?(\w+)", re.IGNORECASE
 )
+_ONE_COLUMN = re.compile(
+    r"\s*UPDATE\s+\"?\w+\"?\s+SET\s+\"?(\w+)\"?\s*=(?!.*,\s*\"?\w+\"?\s*=)", re.IGNORECASE | re.DOTALL
+)
 _CHANGES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE)\b", re.IGNORECASE)
 
 UNKNOWN = "?"
@@ -26,7 +30,8 @@ class Watch:
     """Notes each table that a session writes to, and stops what is not allowed before it happens.
 
     Attributes:
-        written: the tables, :data:`UNKNOWN` among them where a statement does not begin with its table.
+        written: the tables, :data:`UNKNOWN` among them where a statement does not begin with its table. Where only one
+            column was set it is named, as in ``apps.installs``.
     """
 
     def __init__(self, session: Session, allowed: Mapping[str, frozenset[str]] | None = None) -> None:
@@ -38,25 +43,39 @@ class Watch:
         event.listen(connection, "after_cursor_execute", self._after)
 
     def _before(self, *execution: Any) -> None:
-        verb, table = _write_in(execution[_STATEMENT])
-        if verb and self._allowed is not None and verb not in self._allowed.get(table, frozenset()):
-            raise RuntimeError(f"{verb} on {table!r} is a change to the shelf: it belongs in the audit")
+        write = _write_in(execution[_STATEMENT])
+        if write and self._allowed is not None and write.verb not in self._allowed.get(write.table, frozenset()):
+            raise RuntimeError(f"{write.verb} on {write.table!r} is a change to the shelf: it belongs in the audit")
 
     def _after(self, *execution: Any) -> None:
-        statement = execution[_STATEMENT]
-        verb, table = _write_in(statement)
+        write = _write_in(execution[_STATEMENT])
         # Rows that a statement returns are counted when they are fetched; one without any may have changed nothing.
-        if verb and (execution[_CURSOR].rowcount != 0 or "RETURNING" in statement.upper()):
-            self.written.add(table)
+        if write and (execution[_CURSOR].rowcount != 0 or write.returns):
+            self.written.add(write.target)
 
 
 _CURSOR, _STATEMENT = 1, 2  # among what SQLAlchemy tells of an execution
 
 
-def _write_in(statement: str) -> tuple[str, str]:
-    """What a statement does, and to which table; empty where it only reads."""
+class _Write(NamedTuple):
+    """What a statement does, and to which table; ``target`` names the column too, where there is only one."""
+
+    verb: str
+    table: str
+    target: str
+    returns: bool
+
+
+@lru_cache(maxsize=1024)  # statements are few, each with its values apart from it
+def _write_in(statement: str) -> _Write | None:
+    """What a statement writes; None where it only reads."""
     verb = statement.lstrip(" \t\r\n(").partition(" ")[0].partition("\n")[0].upper()
     if verb in _READS or (verb == "WITH" and not _CHANGES.search(statement)):
-        return "", ""
+        return None
+    returns = "RETURNING" in statement.upper()
     found = _WRITES.match(statement)
-    return (found[1].upper(), found[2].lower()) if found else (verb, UNKNOWN)
+    if found is None:
+        return _Write(verb, UNKNOWN, UNKNOWN, returns)
+    table = found[2].lower()
+    column = _ONE_COLUMN.match(statement)
+    return _Write(found[1].upper(), table, f"{table}.{column[1].lower()}" if column else table, returns)

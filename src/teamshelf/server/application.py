@@ -29,6 +29,7 @@ from teamshelf.server.graph.addresses import GraphAddresses
 from teamshelf.server.graph.errors import HANDLERS as GRAPH_ERRORS
 from teamshelf.server.headers import Headers
 from teamshelf.server.health import healthz, readyz, show_metrics
+from teamshelf.server.holders import Holders
 from teamshelf.server.hosts import Hosts
 from teamshelf.server.pages.admin.routes import ADMIN_HANDLERS
 from teamshelf.server.pages.dev.routes import DEV_HANDLERS
@@ -38,6 +39,7 @@ from teamshelf.server.permissions import guarded_routes
 from teamshelf.server.problems import answer, is_page
 from teamshelf.server.reading import BodyRequest
 from teamshelf.server.recording import Recording
+from teamshelf.server.remembering import Remembering
 from teamshelf.server.threads import wrap_once
 from teamshelf.server.token_endpoint import authority, client_credentials, key_set, managed_identity
 
@@ -62,6 +64,7 @@ def create_app(shelf: Shelf, settings: ServerSettings) -> Litestar:
         RuntimeError: a route declares no permission.
         ValueError: the settings make no sense.
     """
+    holders = Holders(shelf)
     app = Litestar(
         route_handlers=_handlers(settings),
         dependencies={
@@ -71,18 +74,18 @@ def create_app(shelf: Shelf, settings: ServerSettings) -> Litestar:
             "visit": Provide(visit_of, sync_to_thread=False),
         },
         signature_types=[type(shelf)],
-        middleware=[Authentication(shelf, has_tls=settings.has_tls)],
+        middleware=[Authentication(shelf, holders, has_tls=settings.has_tls)],
         exception_handlers={Exception: _answer_error},
         after_exception=[_log_mistake],
         openapi_config=openapi_config(),
         request_class=BodyRequest,
         request_max_body_size=None,  # `Bodies` counts, and says it in our words
         logging_config=None,
-        lifespan=[_closing(shelf)],
+        lifespan=[_closing(shelf, holders)],
     )
     list(guarded_routes(app))
     wrap_once(app)
-    app.asgi_handler = _surrounded(app.asgi_handler, settings)
+    app.asgi_handler = _surrounded(Remembering(app.asgi_handler, holders), settings)
     return app
 
 
@@ -118,11 +121,12 @@ def _surrounded(app: ASGIApp, settings: ServerSettings) -> ASGIApp:
     return Recording(GraphAddresses(Headers(hosted, has_tls=settings.has_tls)))
 
 
-def _closing(shelf: Shelf) -> Any:
+def _closing(shelf: Shelf, holders: Holders) -> Any:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         del app
         yield
+        holders.close()
         shelf.database.close()
 
     return lifespan

@@ -17,15 +17,16 @@ from msgspec import structs
 
 from teamshelf.catalogue.people.actors import VISITOR, Actor
 from teamshelf.catalogue.people.signing_in import session_actor
-from teamshelf.catalogue.people.tokens import holder_of
 from teamshelf.server.exchange import exchange_of, header_of
 from teamshelf.server.permissions import permission_of
+from teamshelf.server.remembering import bearer_in
 
 if TYPE_CHECKING:
     from litestar import Request
     from litestar.types import ASGIApp, Receive, Scope, Send
 
     from teamshelf.catalogue.shelf import Shelf
+    from teamshelf.server.holders import Holders
 
 PLAIN_COOKIE = "teamshelf-session"
 """Without TLS, which is for one's own machine, browsers take no `__Host-` cookie."""
@@ -39,8 +40,9 @@ class Authentication(ASGIMiddleware):
 
     scopes = (ScopeType.HTTP, ScopeType.ASGI)
 
-    def __init__(self, shelf: Shelf, *, has_tls: bool) -> None:
+    def __init__(self, shelf: Shelf, holders: Holders, *, has_tls: bool) -> None:
         self.shelf = shelf
+        self.holders = holders
         self.cookie = COOKIE if has_tls else PLAIN_COOKIE
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
@@ -62,12 +64,12 @@ class Authentication(ASGIMiddleware):
         header = header_of(scope, b"authorization")
         if header is not None:
             kind, _, text = header.partition(" ")
-            found = await run_sync(holder_of, self.shelf, text.strip()) if kind.lower() == "bearer" else None
-            if found is None:
+            is_known, bearer = bearer_in(scope)
+            if not is_known and kind.lower() == "bearer":
+                bearer = await self.holders.find(text.strip())
+            if bearer is None:
                 raise NotAuthorizedException
-            return structs.replace(
-                visitor, account_id=found.account_id, name=found.name, role=found.role, scopes=found.scopes
-            )
+            return structs.replace(bearer.actor, request_id=visitor.request_id, address=visitor.address)
         secret = cookie_of(scope, self.cookie)
         known = await run_sync(session_actor, self.shelf, secret) if secret else None
         if known is None:

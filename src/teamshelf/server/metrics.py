@@ -38,9 +38,15 @@ def _of_this_process() -> tuple[CollectorRegistry, Counter, Histogram]:
 
 def observe(method: str, route: str, status: int, seconds: float) -> None:
     """Count an answered request; the labels come from the routes, never from what was sent."""
+    count, taken = _of_route(method if method in _METHODS else "OTHER", route, status)
+    count.inc()
+    taken.observe(seconds)
+
+
+@lru_cache(maxsize=4096)
+def _of_route(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
     _, answers, taken = _of_this_process()
-    answers.labels(method if method in _METHODS else "OTHER", route, str(status)).inc()
-    taken.labels(route).observe(seconds)
+    return answers.labels(method, route, str(status)), taken.labels(route)
 
 
 def exposition(shelf: Shelf) -> bytes:

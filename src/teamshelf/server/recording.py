@@ -12,11 +12,12 @@ from litestar.enums import ScopeType
 
 from teamshelf.server import metrics
 from teamshelf.server.exchange import Exchange, begin, header_of
+from teamshelf.server.logs import REQUESTS, request_record
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-_LOG = logging.getLogger("teamshelf.requests")
+_LOG = logging.getLogger(REQUESTS)
 
 _CLIENT_ID = re.compile(r"[\x21-\x7e]{1,128}")
 """What a client may call its request; anything else is not repeated to it, and not written into a log."""
@@ -62,17 +63,17 @@ def _record(scope: Scope, exchange: Exchange, seconds: float) -> None:
     status = exchange.status or 500
     route = str(scope.get("path_template") or "(none)")
     metrics.observe(scope["method"], route, status, seconds)  # type: ignore[typeddict-item]
-    _LOG.info(
-        "request",
-        extra={
-            "method": scope["method"],  # type: ignore[typeddict-item]
-            "path": scope["path"],
-            "route": route,
-            "status": status,
-            "milliseconds": round(seconds * 1000, 1),
-            "requestId": exchange.request_id,
-            "clientRequestId": exchange.client_request_id,
-            "account": exchange.account,
-            "address": exchange.address,
-        },
-    )
+    if not _LOG.isEnabledFor(logging.INFO):
+        return
+    facts = {
+        "method": scope["method"],  # type: ignore[typeddict-item]
+        "path": scope["path"],
+        "route": route,
+        "status": status,
+        "milliseconds": round(seconds * 1000, 1),
+        "requestId": exchange.request_id,
+        "clientRequestId": exchange.client_request_id,
+        "account": exchange.account,
+        "address": exchange.address,
+    }
+    _LOG.handle(request_record(facts))

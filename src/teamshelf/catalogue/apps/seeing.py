@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, or_, true
+from sqlalchemy import and_, exists, or_, true
 
 from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.tables import App, Version
@@ -16,6 +16,7 @@ from teamshelf.catalogue.versions.states import RUNNABLE
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import InstrumentedAttribute
 
     from teamshelf.catalogue.people.actors import Actor
 
@@ -54,6 +55,21 @@ def visible_versions(actor: Actor) -> ColumnElement[bool]:
     elif actor.account_id is not None:
         seen = or_(seen, App.owner_id == actor.account_id, Version.created_by == actor.account_id)
     return and_(App.deleted_at.is_(None), seen)
+
+
+def view_of(actor: Actor, *, has_own: bool) -> str:
+    """A name for what somebody sees of the catalogue: whoever has the same one sees the same apps and versions."""
+    if _reviews(actor):
+        return "all"
+    return f"own {actor.account_id}" if has_own else "published"
+
+
+def has_own(account_id: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Whether the account owns an app or has sent a version, and so may see what others do not."""
+    return or_(
+        exists().where(App.owner_id == account_id),
+        exists().where(Version.created_by == account_id),
+    )
 
 
 def _reviews(actor: Actor) -> bool:

@@ -17,8 +17,10 @@ class Role(StrEnum):
 
     def includes(self, other: Role) -> bool:
         """Whether whoever has this role may do what the other one may."""
-        roles = list(Role)
-        return roles.index(self) >= roles.index(other)
+        return _RANKS[self] >= _RANKS[other]
+
+
+_RANKS = {role: rank for rank, role in enumerate(Role)}
 
 
 class Actor(Struct, frozen=True):

@@ -6,6 +6,7 @@ own, for what Graph has no word for.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from teamshelf.catalogue.people.actors import Role
@@ -51,6 +52,7 @@ _ADDED = {
 }
 
 
+@cache
 def scopes_of(role: Role) -> frozenset[str]:
     """The permissions that a token of somebody with this role can grant."""
     return frozenset().union(*(scopes for added, scopes in _ADDED.items() if role.includes(added)))

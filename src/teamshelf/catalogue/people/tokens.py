@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from sqlalchemy import select, update
@@ -25,6 +25,7 @@ from teamshelf.messages import say, shown
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from teamshelf.catalogue.shelf import Shelf
@@ -125,7 +126,7 @@ def create_token(
                 id=token_id,
                 account_id=account.id,
                 label=label.strip(),
-                digest=_digest(text),
+                digest=digest_of(text),
                 scopes=list(granted),
                 created_at=change.at,
                 expires_at=expires_at,
@@ -164,32 +165,59 @@ def holder_of(shelf: Shelf, text: str) -> Holder | None:
     if len(text) > LONGEST_TEXT:
         return None
     at = shelf.clock()
-    wanted = (
-        select(Token.id, Token.scopes, Token.expires_at, Token.last_used_at, Account.id, Account.name, Account.role)
-        .join(Account, Account.id == Token.account_id)
-        .where(
-            Token.digest == _digest(text),
-            Token.revoked_at.is_(None),
-            Token.expires_at > at,
-            Account.disabled_at.is_(None),
-        )
-    )
+    wanted = working(at).add_columns(Token.expires_at).where(Token.digest == digest_of(text))
     with shelf.reading() as session:
         found = session.execute(wanted).first()
     if found is None:
         return None
-    token_id, scopes, expires_at, last_used_at, account_id, name, role = found
-    if last_used_at is None or at - last_used_at >= _NOTED_AGAIN_AFTER:
-        with shelf.database.writing() as session:
-            session.execute(update(Token).where(Token.id == token_id).values(last_used_at=at))
+    if is_news(found.last_used_at, at):
+        note_use(shelf, found.id, at)
     return Holder(
-        token_id=token_id,
-        account_id=account_id,
-        name=name,
-        role=Role(role),
-        scopes=frozenset(scopes) & scopes_of(Role(role)),
-        expires_at=expires_at,
+        token_id=found.id,
+        account_id=found.account_id,
+        name=found.name,
+        role=Role(found.role),
+        scopes=granted_by(found.scopes, Role(found.role)),
+        expires_at=found.expires_at,
     )
+
+
+def working(at: Any) -> Select[Any]:
+    """The tokens that work at a moment, with their accounts: those that nothing speaks against."""
+    return (
+        select(
+            Token.digest,
+            Token.id,
+            Token.scopes,
+            Token.last_used_at,
+            Account.id.label("account_id"),
+            Account.name,
+            Account.role,
+        )
+        .join(Account, Account.id == Token.account_id)
+        .where(Token.revoked_at.is_(None), Token.expires_at > at, Account.disabled_at.is_(None))
+    )
+
+
+def granted_by(scopes: Iterable[str], role: Role) -> frozenset[str]:
+    """What a token grants now: what it was made with, as far as the role of its account still allows it."""
+    return frozenset(scopes) & scopes_of(role)
+
+
+def is_news(last_used_at: datetime | None, at: datetime) -> bool:
+    """Whether it is to be written that a token was used."""
+    return last_used_at is None or at - last_used_at >= _NOTED_AGAIN_AFTER
+
+
+def note_use(shelf: Shelf, token_id: str, at: datetime) -> None:
+    """Write that a token was used."""
+    with shelf.bookkeeping() as session:
+        session.execute(update(Token).where(Token.id == token_id).values(last_used_at=at))
+
+
+def digest_of(text: str) -> str:
+    """What is kept of a token."""
+    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _granted(actor: Actor, role: Role, scopes: Iterable[str] | None) -> tuple[str, ...]:
@@ -205,10 +233,6 @@ def _granted(actor: Actor, role: Role, scopes: Iterable[str] | None) -> tuple[st
             say("the role {role} cannot hold the permission {scope}", role=role.value, scope=shown(beyond[0])),
         )
     return tuple(sorted(asked))
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _no_such_token_or_account() -> Refusal:

@@ -5,6 +5,7 @@ from teamshelf.catalogue.tables.apps import App, Icon, Package, Reach, Surface, 
 from teamshelf.catalogue.tables.audit import AuditEvent
 from teamshelf.catalogue.tables.base import Table
 from teamshelf.catalogue.tables.certification import Answer, Certification
+from teamshelf.catalogue.tables.changes import ChangeCount
 from teamshelf.catalogue.tables.customisation import Override
 from teamshelf.catalogue.tables.directory import Membership, Place
 from teamshelf.catalogue.tables.installations import Installation, Receipt
@@ -19,6 +20,7 @@ __all__ = [
     "AppAssignment",
     "AuditEvent",
     "Certification",
+    "ChangeCount",
     "Icon",
     "Installation",
     "Membership",

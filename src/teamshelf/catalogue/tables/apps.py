@@ -168,7 +168,7 @@ class Version(Table):
     findings: Mapped[list[Any]]
     update: Mapped[dict[str, Any] | None]
     notes: Mapped[str | None]
-    created_by: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    created_by: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
     claimed_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]

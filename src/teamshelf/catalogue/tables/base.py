@@ -24,20 +24,24 @@ class Moment(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
         """The integer that is stored; a time without its zone is a mistake of ours."""
         del dialect
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value!r} says no time zone")
-        return int((value - _EPOCH).total_seconds()) * 1_000_000 + value.microsecond
+        return None if value is None else microseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """The moment in UTC."""
         del dialect
-        return (
-            None
-            if value is None
-            else datetime.fromtimestamp(value // 1_000_000, UTC).replace(microsecond=value % 1_000_000)
-        )
+        return None if value is None else moment(value)
+
+
+def microseconds(value: datetime) -> int:
+    """How a moment is stored."""
+    if value.tzinfo is None:
+        raise ValueError(f"{value!r} says no time zone")
+    return int((value - _EPOCH).total_seconds()) * 1_000_000 + value.microsecond
+
+
+def moment(value: int) -> datetime:
+    """The moment, in UTC, that is stored as a number."""
+    return datetime.fromtimestamp(value // 1_000_000, UTC).replace(microsecond=value % 1_000_000)
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

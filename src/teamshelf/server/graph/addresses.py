@@ -7,6 +7,7 @@ the JavaScript one does not, Graph takes its own words in any case, and OData ha
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
@@ -49,6 +50,9 @@ _WORDS = {
         "users",
     )
 }
+_SHORT = 200
+"""Bytes of a path up to which its form is remembered: of longer ones none comes twice."""
+
 _KEY = re.compile(r"(?P<word>[A-Za-z]+)\('(?P<key>(?:[^']|'')*)'\)")
 
 
@@ -61,13 +65,21 @@ class GraphAddresses:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the request on."""
         if scope["type"] == ScopeType.HTTP:
-            raw = (scope.get("raw_path") or b"").split(b"?")[0]
-            segments = raw.split(b"/") if raw else [part.encode() for part in scope["path"].split("/")]
-            canonical = canonical_path(segments, is_encoded=bool(raw))
+            raw = (scope.get("raw_path") or b"").partition(b"?")[0]
+            if raw:
+                canonical = _canonical(raw) if len(raw) <= _SHORT else canonical_path(raw.split(b"/"), is_encoded=True)
+            else:
+                canonical = canonical_path([part.encode() for part in scope["path"].split("/")], is_encoded=False)
             if canonical is not None and canonical != scope["path"]:
                 scope["path"] = canonical
                 scope["raw_path"] = canonical.encode()
         await self._app(scope, receive, send)
+
+
+@lru_cache(maxsize=1024)
+def _canonical(raw: bytes) -> str | None:
+    """The form of a path that is asked for often."""
+    return canonical_path(raw.split(b"/"), is_encoded=True)
 
 
 def is_graph(path: str) -> bool:

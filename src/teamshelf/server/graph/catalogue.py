@@ -19,6 +19,7 @@ from teamshelf.server.graph.errors import not_found
 from teamshelf.server.graph.finding.lists import matching_of, page_of
 from teamshelf.server.graph.resources.projecting import shown_as
 from teamshelf.server.permissions import READ_CATALOGUE
+from teamshelf.server.remembering import do_not_remember
 
 GraphRequest = Request[Any, Any, Any]
 
@@ -29,7 +30,8 @@ _APP = f"{APPS}/{{app_id:str}}"
 _DEFINITIONS = f"{_APP}/appDefinitions"
 _DEFINITION = f"{_DEFINITIONS}/{{definition_id:str}}"
 
-_read = partial(get, permission=READ_CATALOGUE, sync_to_thread=True)
+_read = partial(get, permission=READ_CATALOGUE, sync_to_thread=True, is_remembered=True)
+"""What these routes answer depends on nothing but the request, the shelf, and what whoever asks may see of it."""
 
 
 @_read(APPS)
@@ -37,8 +39,10 @@ def list_apps(request: GraphRequest, shelf: TheShelf, settings: TheSettings, act
     """The apps of the catalogue that whoever asks may see."""
     entries = Entries(request)
     options = entries.app_options
-    if options.search is not None and settings.has_limits:
-        count(shelf, (SEARCHES, actor.account_id or ""))
+    if options.search is not None:
+        do_not_remember(request)  # each search is counted
+        if settings.has_limits:
+            count(shelf, (SEARCHES, actor.account_id or ""))
     with shelf.reading() as session:
         page = entries.apps(session, actor).page(options)
     return answers.many(entries.asked, "appCatalogs/teamsApps", page, options)
