@@ -108,13 +108,22 @@ EXPLANATIONS: dict[str, Message] = {
 }
 """What each setting is for."""
 
+_KNOWN = "settings"
+"""Where a session keeps what it has read of them."""
+
+_ALL = select(Setting.name, Setting.value)
+
 _DEFAULTS: dict[str, Any] = msgspec.structs.asdict(Settings())
 
 
 def settings(session: Session) -> Settings:
-    """What holds now."""
-    stored = {name: value for name, value in session.execute(select(Setting.name, Setting.value)) if name in _DEFAULTS}
-    return msgspec.convert(stored, Settings)
+    """What holds now; a session reads it once."""
+    known = session.info.get(_KNOWN)
+    if not isinstance(known, Settings):
+        rows = session.execute(_ALL)
+        known = msgspec.convert({name: value for name, value in rows if name in _DEFAULTS}, Settings)
+        session.info[_KNOWN] = known
+    return known
 
 
 def creates_places(session: Session, settled: Settings) -> bool:
@@ -143,6 +152,7 @@ def change_settings(shelf: Shelf, actor: Actor, **values: Any) -> Settings:
         before = msgspec.structs.asdict(settings(change.session))
         after = _converted(before | values)
         _refuse_unknown_picks(change.session, set(after.picks) - set(before["picks"]))
+        del change.session.info[_KNOWN]
         for name, value in msgspec.structs.asdict(after).items():
             if value == before[name]:
                 continue

@@ -18,8 +18,14 @@ from teamshelf.catalogue.versions.states import IN_WORDS, State
 from teamshelf.messages import printable, say
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from teamshelf.catalogue.people.actors import Actor
     from teamshelf.catalogue.shelf import Change
+
+
+_FRESH = "fresh apps"
+"""Where a session keeps which apps it has made."""
 
 
 def hold_app(change: Change, app_id: str) -> App:
@@ -63,6 +69,16 @@ def hold_version(change: Change, version_id: str, revision: int | None = None) -
             details={"versionId": version.id, "state": version.state, "revision": str(version.revision)},
         )
     return app, version
+
+
+def note_fresh(session: Session, app: App) -> None:
+    """Remember that this change has brought the app to the shelf."""
+    session.info.setdefault(_FRESH, set()).add(app.id)
+
+
+def is_fresh(session: Session, app: App) -> bool:
+    """Whether this change has brought the app to the shelf: nothing of it can be there that would have to be read."""
+    return app.id in session.info.get(_FRESH, ())
 
 
 def require_owner(actor: Actor, app: App) -> None:

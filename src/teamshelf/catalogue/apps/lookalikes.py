@@ -7,7 +7,7 @@ stored with the version and shown to its reviewer. Source: Unicode Technical Sta
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import disarm
 from sqlalchemy import select
@@ -106,13 +106,22 @@ def _is_hidden(character: str) -> bool:
     return unicodedata.category(character) in {"Cc", "Cf", "Co", "Cn", "Zl", "Zp"} or character in "\u115f\u1160\u3164"
 
 
-def _others(session: Session, own: App, condition: ColumnElement[bool]) -> list[App]:
+class _Other(NamedTuple):
+    id: str
+    external_id: str
+    display_name: str
+
+
+def _others(session: Session, own: App, condition: ColumnElement[bool]) -> list[_Other]:
     """Other apps on the shelf that fulfil a condition, the oldest first."""
-    wanted = select(App).where(App.id != own.id, App.deleted_at.is_(None), condition)
-    return list(session.scalars(wanted.order_by(App.created_at, App.id).limit(2 * MOST_NAMED)))
+    wanted = select(App.id, App.external_id, App.display_name).where(
+        App.id != own.id, App.deleted_at.is_(None), condition
+    )
+    rows = session.execute(wanted.order_by(App.created_at, App.id).limit(2 * MOST_NAMED))
+    return [_Other(*row) for row in rows]
 
 
-def _told(app: App) -> str:
+def _told(app: _Other) -> str:
     return f"{shown(app.display_name)} ({app.external_id})"
 
 

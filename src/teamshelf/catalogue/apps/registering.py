@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import make_transient_to_detached
 
-from teamshelf.catalogue.apps.holding import is_owner
+from teamshelf.catalogue.apps.holding import is_owner, note_fresh
 from teamshelf.catalogue.auditing import Action
 from teamshelf.catalogue.inserting import insert_if_absent
 from teamshelf.catalogue.people.permitting import require_account
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
     from teamshelf.catalogue.shelf import Change
 
 
+_HELD = (
+    select(App)
+    .where(App.external_id == bindparam("external_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 def register(change: Change, facts: Facts) -> tuple[App, bool]:
     """The app of a manifest's id, held, and whether it came to the shelf just now, or came back.
 
@@ -27,29 +36,32 @@ def register(change: Change, facts: Facts) -> tuple[App, bool]:
         Refusal: CONFLICT `app-id-taken`: the id belongs to somebody else, who is named.
     """
     session = change.session
-    is_new = insert_if_absent(
-        session,
-        App,
-        id=new_guid(),
-        external_id=facts.app_id,
-        owner_id=require_account(change.actor),
-        display_name=facts.name,
-        sort_name="",
-        look="",
-        short_description="",
-        publisher="",
-        certification="none",
-        listing={},
-        search_text="",
-        blocked_by_publisher=False,
-        access="everyone",
-        installs=0,
-        created_at=change.at,
-        updated_at=change.at,
-    )
-    app = session.scalars(
-        select(App).where(App.external_id == facts.app_id).with_for_update().execution_options(populate_existing=True)
-    ).one()
+    values: dict[str, Any] = {
+        **dict.fromkeys(App.__table__.columns.keys()),
+        "id": new_guid(),
+        "external_id": facts.app_id,
+        "owner_id": require_account(change.actor),
+        "display_name": facts.name,
+        "sort_name": "",
+        "look": "",
+        "short_description": "",
+        "publisher": "",
+        "certification": "none",
+        "listing": {},
+        "search_text": "",
+        "blocked_by_publisher": False,
+        "access": "everyone",
+        "installs": 0,
+        "created_at": change.at,
+        "updated_at": change.at,
+    }
+    if insert_if_absent(session, App, **values):
+        app = App(**values)
+        make_transient_to_detached(app)  # it is as the database has it
+        session.add(app)
+        note_fresh(session, app)
+        return app, True
+    app, is_new = session.scalars(_HELD, {"external_id": facts.app_id}).one(), False
     if not is_owner(change.actor, app):
         owner = session.get_one(Account, app.owner_id)
         raise Refusal(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 
 from teamshelf.catalogue.apps.facts import folded, from_stored, search_text
+from teamshelf.catalogue.apps.holding import is_fresh
 from teamshelf.catalogue.apps.lookalikes import look_of
 from teamshelf.catalogue.tables import Trait
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 TRAIT_LENGTH = 100
 """Characters of a trait's value that are kept."""
+
+
+_TRAIT = insert(Trait)
 
 
 class Facet(StrEnum):
@@ -78,10 +82,14 @@ def describe(app: App, facts: Facts) -> None:
 
 def set_traits(session: Session, app: App, traits: Mapping[Facet, Iterable[str]]) -> None:
     """Give an app these values of these facets, and no others of them; an app that is not listed has none."""
-    session.execute(delete(Trait).where(Trait.app_id == app.id, Trait.kind.in_([facet.value for facet in traits])))
+    if not is_fresh(session, app):
+        session.execute(delete(Trait).where(Trait.app_id == app.id, Trait.kind.in_([facet.value for facet in traits])))
     if app.current_id is None:
         return
-    for facet, values in traits.items():
-        kept = dict.fromkeys(value[:TRAIT_LENGTH] for value in values if value)
-        session.add_all(Trait(kind=facet.value, value=value, app_id=app.id) for value in kept)
-    session.flush()
+    rows = [
+        {"kind": facet.value, "value": value, "app_id": app.id}
+        for facet, values in traits.items()
+        for value in dict.fromkeys(value[:TRAIT_LENGTH] for value in values if value)
+    ]
+    if rows:
+        session.execute(_TRAIT, rows)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from sqlalchemy import and_, not_, or_, select
 
+from teamshelf.catalogue.apps.holding import is_fresh
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.settings import settings
 from teamshelf.catalogue.tables import Version
@@ -58,9 +59,8 @@ def admit(change: Change, app: App, taken: Taken, *, for_review: bool, as_new: b
         Refusal: as :func:`teamshelf.catalogue.versions.publishing.publish` says.
     """
     current = current_version(change.session, app)
-    pending = change.session.scalars(
-        select(Version).where(Version.app_id == app.id, Version.state.in_(sorted(PENDING)))
-    ).first()
+    alike = _alike(change, app, taken)
+    pending = next((version for version in alike if version.state in PENDING), None)
     for there in (current, pending) if for_review else (current,):
         if there is not None and there.package_digest == taken.digest:
             return Admission(same=there)
@@ -73,7 +73,10 @@ def admit(change: Change, app: App, taken: Taken, *, for_review: bool, as_new: b
         if comparison.is_empty:
             return Admission(same=current)
         refuse_problems(comparison, app, current)
-    again = _published_before(change, app, taken)
+    again = refuse_taken_number(
+        [version for version in alike if version.published_at is not None and version.precedence == taken.precedence],
+        taken.digest,
+    )
     if pending is not None and not for_review and pending.package_digest == taken.digest:
         again = pending  # what waits for a review is published by somebody who may
     replaced = _replaced(change, pending) if for_review and pending is not None else None
@@ -116,14 +119,13 @@ def refuse_taken_number(versions: Sequence[Version], digest: str) -> Version | N
     return None
 
 
-def _published_before(change: Change, app: App, taken: Taken) -> Version | None:
-    """The version that was published under this number, which builds behind a `+` do not make another one."""
-    versions = change.session.scalars(
-        select(Version).where(
-            Version.app_id == app.id, Version.precedence == taken.precedence, Version.published_at.is_not(None)
-        )
-    ).all()
-    return refuse_taken_number(versions, taken.digest)
+def _alike(change: Change, app: App, taken: Taken) -> Sequence[Version]:
+    """What waits for a review, and what was published under this number, which builds behind a `+` do not change."""
+    if is_fresh(change.session, app):
+        return ()
+    was_published = and_(Version.precedence == taken.precedence, Version.published_at.is_not(None))
+    wanted = select(Version).where(Version.app_id == app.id, or_(Version.state.in_(sorted(PENDING)), was_published))
+    return change.session.scalars(wanted).all()
 
 
 def refuse_problems(comparison: Comparison, app: App, current: Version) -> None:

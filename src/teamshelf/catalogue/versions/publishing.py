@@ -100,9 +100,9 @@ def publish(
         version = admission.again or store(
             change, app, taken, by=account_id, comparison=admission.comparison, notes=notes
         )
-        if app.current_id is None:
-            describe(app, taken.facts)
         if for_review:
+            if app.current_id is None:
+                describe(app, taken.facts)
             version.created_by = account_id  # whoever submits again what was taken back is not the one to review it
         outcome = _submit(change, app, version) if for_review else _publish(change, app, version)
     return _done(app, version, outcome, taken)

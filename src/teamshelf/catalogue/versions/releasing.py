@@ -9,13 +9,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from teamshelf.catalogue.apps.showing import show, show_nothing
 from teamshelf.catalogue.settings import settings
 from teamshelf.catalogue.tables import Version
 from teamshelf.catalogue.versions.moving import move
-from teamshelf.catalogue.versions.reaching import own_surface, write_reaches
+from teamshelf.catalogue.versions.reaching import own_surface, released, write_reaches
 from teamshelf.catalogue.versions.states import State
 
 if TYPE_CHECKING:
@@ -37,14 +37,15 @@ def release(change: Change, app: App, version: Version, action: Action, /, **aft
     before = current_version(session, app)
     if before is not None:
         move(change, before, State.SUPERSEDED, None)
+    others = released(session, app)
     if version.published_at is None:
         version.surface_id = own_surface(session, app, version, settled.consent_rules).id
-        version.sequence = 1 + (session.scalar(_newest_sequence(app)) or 0)
+        version.sequence = 1 + max((other.sequence for other in others), default=0)
         version.published_at = change.at
     hours = settled.rollout_hours if before is not None else 0
     version.available_at = change.at + timedelta(hours=hours)
     move(change, version, State.PUBLISHED, action, version=version.number, **after)
-    write_reaches(session, app, version, settled.consent_rules)
+    write_reaches(session, app, version, settled.consent_rules, others)
     show(session, app, version, change.at)
 
 
@@ -71,7 +72,3 @@ def fall_back(change: Change, app: App) -> Version | None:
 def current_version(session: Session, app: App) -> Version | None:
     """The published version of an app."""
     return session.get_one(Version, app.current_id) if app.current_id is not None else None
-
-
-def _newest_sequence(app: App) -> Any:
-    return select(func.max(Version.sequence)).where(Version.app_id == app.id)

@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from teamshelf.catalogue.apps.facts import stored
 from teamshelf.catalogue.apps.lookalikes import warnings_on
-from teamshelf.catalogue.inserting import insert_if_absent
+from teamshelf.catalogue.inserting import insert_if_absent, insert_what_is_absent
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import Icon, Package, Version
+from teamshelf.catalogue.tables.base import new_guid
 from teamshelf.catalogue.telling import told_comparison, told_finding
 from teamshelf.catalogue.versions.reaching import keep_surface
 from teamshelf.catalogue.versions.states import State
@@ -29,11 +30,13 @@ if TYPE_CHECKING:
 def store(
     change: Change, app: App, taken: Taken, *, by: str, comparison: Comparison | None = None, notes: str | None = None
 ) -> Version:
-    """Store a package as a draft of an app that is held."""
+    """A package as a draft of an app that is held, which is written with whatever comes next of it."""
     session = change.session
     _keep_package(change, taken)
     findings = (*taken.findings, *warnings_on(session, taken.facts, app))
+    color_icon, outline_icon = _keep_icons(session, taken.color_icon, taken.outline_icon)
     version = Version(
+        id=new_guid(),
         app_id=app.id,
         number=taken.facts.version,
         precedence=taken.precedence,
@@ -41,8 +44,8 @@ def store(
         package_digest=taken.digest,
         upload_digest=taken.upload_digest,
         surface_id=keep_surface(session, app, taken.surface).id,
-        color_icon=keep_icon(session, taken.color_icon),
-        outline_icon=keep_icon(session, taken.outline_icon),
+        color_icon=color_icon,
+        outline_icon=outline_icon,
         display_name=taken.facts.name,
         facts=stored(taken.facts),
         findings=[told_finding(finding) for finding in findings],
@@ -54,17 +57,16 @@ def store(
         revision=0,
     )
     session.add(version)
-    session.flush()
     return version
 
 
-def keep_icon(session: Session, content: bytes | None) -> str | None:
-    """Store a verified PNG file under its digest, which is given back."""
-    if content is None:
-        return None
-    digest = sha256(content).hexdigest()
-    insert_if_absent(session, Icon, digest=digest, content=content)
-    return digest
+def _keep_icons(session: Session, *contents: bytes | None) -> tuple[str | None, ...]:
+    """Store verified PNG files under their digests, which are given back."""
+    digests = tuple(None if content is None else sha256(content).hexdigest() for content in contents)
+    rows = {digest: content for digest, content in zip(digests, contents, strict=True) if digest is not None}
+    if rows:
+        insert_what_is_absent(session, Icon, [{"digest": digest, "content": rows[digest]} for digest in sorted(rows)])
+    return digests
 
 
 def content_of(session: Session, version: Version) -> bytes:
