@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from sqlalchemy import or_, select
 
 from teamshelf.catalogue.auditing import Action
+from teamshelf.catalogue.gates import Gate, hold_gates
 from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.people.permitting import require
 from teamshelf.catalogue.refusals import Kind, Refusal
@@ -49,6 +50,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     review_reasons: Annotated[str, Meta(max_length=4000)] = ""
     allow_apps: bool = True
     allow_new_apps: bool = True
+    is_read_only: bool = False
+    allow_uploads: bool = True
     allow_installs: bool = True
     allow_members_to_install: bool = False
     allow_members_to_consent: bool = False
@@ -79,6 +82,11 @@ EXPLANATIONS: dict[str, Message] = {
     ),
     "allow_apps": say("Apps of this shelf can be used at all"),
     "allow_new_apps": say("An app can be used before an administrator has decided about it"),
+    "is_read_only": say(
+        "Nothing on the shelf can be changed, as while it is moved: people look, sign in and out, and administrators "
+        "settle"
+    ),
+    "allow_uploads": say("Packages can be sent; switch it off while something is wrong"),
     "allow_installs": say("Apps can be added; switch it off while something is wrong"),
     "allow_members_to_install": say("Members of a team may add apps to it, not only its owners"),
     "allow_members_to_consent": say("Members of a team may grant an app permissions in it, not only its owners"),
@@ -147,7 +155,8 @@ def change_settings(shelf: Shelf, actor: Actor, **values: Any) -> Settings:
                 "unknown-setting",
                 say("there is no setting `{name}`; there are {names}", name=printable(name), names=_NAMES),
             )
-    with shelf.changing(actor) as change:
+    with shelf.changing(actor, Gate.ALWAYS) as change:
+        hold_gates(change.session)  # whichever setting it is: it is seldom, and what is shut has to be shut
         stored = {row.name: row for row in change.session.scalars(select(Setting).with_for_update())}
         before = msgspec.structs.asdict(settings(change.session))
         after = _converted(before | values)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from teamshelf.catalogue.gates import Gate, pass_through
 from teamshelf.catalogue.revision import count_change, is_counted
 from teamshelf.catalogue.tables.audit import AuditEvent
 from teamshelf.catalogue.watching import Watch
@@ -104,14 +105,20 @@ class Shelf:
             yield session
 
     @contextmanager
-    def changing(self, actor: Actor) -> Iterator[Change]:
+    def changing(self, actor: Actor, gate: Gate = Gate.CHANGE) -> Iterator[Change]:
         """A change in one transaction, kept as a whole when the block ends.
 
+        Args:
+            actor: who makes it.
+            gate: what an administrator can shut to keep it from happening.
+
         Raises:
-            Refusal: the database says no.
+            Refusal: the database says no; UNAVAILABLE `read-only`, `uploads-paused`, `installs-paused`: the gate is
+                shut.
             RuntimeError: rows were changed and the audit was not told, which is a mistake of ours; nothing is kept.
         """
         with self.database.writing() as session:
+            pass_through(session, actor, gate)
             watch = Watch(session)
             change = Change(session, actor, self.clock())
             yield change

@@ -69,7 +69,7 @@ def _of_refusal(refusal: Refusal) -> Fault:
     if refusal.kind is Kind.TOO_OFTEN:
         headers["Retry-After"] = refusal.details.get("retryAfter", "1")
     if refusal.kind is Kind.UNAVAILABLE:
-        headers["Retry-After"] = _AGAIN_AFTER
+        headers["Retry-After"] = refusal.details.get("retryAfter", _AGAIN_AFTER)
     facts: dict[str, Any] = dict(refusal.details)
     if refusal.findings:
         facts["findings"] = [

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from teamshelf.catalogue.apps.contents import manifest_of
 from teamshelf.catalogue.apps.holding import hold_app
 from teamshelf.catalogue.auditing import Action
+from teamshelf.catalogue.gates import Gate
 from teamshelf.catalogue.installations.consenting import (
     SCOPES,
     GrantedPermission,
@@ -111,7 +112,7 @@ def install(
             CONFLICT `already-installed`; INVALID `scope-not-offered`, `capability-not-offered`, `consent-required`,
             `consent-differs`; PRECONDITION `changed-since-shown`; UNAVAILABLE `installs-paused`.
     """
-    with shelf.changing(actor) as change:
+    with shelf.changing(actor, Gate.INSTALL) as change:
         session = change.session
         app = hold_app(change, app_id)
         version = published_version(session, app)

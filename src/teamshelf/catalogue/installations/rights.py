@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from teamshelf.catalogue.gates import NO_INSTALLS, READ_ONLY, refusal_of
 from teamshelf.catalogue.installations.consenting import SCOPES, asks_in, is_for_owners
 from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.people.permitting import require, require_account
@@ -67,8 +68,10 @@ def published_version(session: Session, app: App) -> Version:
 
 def obstacles_to_installing(session: Session, wish: Wish) -> Iterator[Refusal]:
     """Why an app cannot be added to a place, the most telling reason first."""
+    if wish.settled.is_read_only:
+        yield refusal_of(READ_ONLY)
     if not wish.settled.allow_installs:
-        yield Refusal(Kind.UNAVAILABLE, "installs-paused", say("no apps can be added at present"))
+        yield refusal_of(NO_INSTALLS)
     yield from obstacles_to_use(session, wish)
     yield from _of_the_actor(session, wish)
     scope = SCOPES[wish.place.kind]

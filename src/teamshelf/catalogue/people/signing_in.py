@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 from sqlalchemy import delete, select
 
 from teamshelf.catalogue.auditing import Action
+from teamshelf.catalogue.gates import Gate
 from teamshelf.catalogue.limits import SIGN_IN_BY_ADDRESS, SIGN_IN_BY_ANYBODY, SIGN_IN_BY_NAME, count
 from teamshelf.catalogue.people.accounts import account_named, folded_name
 from teamshelf.catalogue.people.actors import Actor, Role
@@ -82,7 +83,7 @@ def sign_in(
     if new_password == password:
         raise Refusal(Kind.INVALID, "bad-password", say("the new password must differ from the old one"))
     fresh_hash = hashed(new_password, account.name) if new_password else None
-    with shelf.changing(as_actor(account, visitor)) as change:
+    with shelf.changing(as_actor(account, visitor), Gate.ALWAYS) as change:
         if fresh_hash:
             row = change.session.get(Account, account.id, with_for_update=True)
             if row is None or row.password_hash != account.password_hash:
@@ -111,7 +112,7 @@ def begin_session(change: Change, account: Account) -> SignedIn:
 
 def sign_out(shelf: Shelf, actor: Actor, secret: str) -> None:
     """Forget a signed-in browser; one that is not signed in stays so."""
-    with shelf.changing(actor) as change:
+    with shelf.changing(actor, Gate.ALWAYS) as change:
         session = change.session.get(WebSession, _digest(secret))
         if session is not None:
             change.session.delete(session)

@@ -13,6 +13,7 @@ from msgspec import Struct
 from sqlalchemy import select
 
 from teamshelf.catalogue.auditing import Action
+from teamshelf.catalogue.gates import Gate
 from teamshelf.catalogue.people.accounts import account_named, add_account, sign_in_name
 from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.people.signing_in import SignedIn, as_actor, begin_session
@@ -53,7 +54,7 @@ def sign_in_person(shelf: Shelf, visitor: Actor, person: Person) -> SignedIn:
     """
     if not person.subject or len(person.subject) > LONGEST_SUBJECT or not person.subject.isprintable():
         raise Refusal(Kind.INVALID, "bad-subject", say("the provider does not say who signed in"))
-    with shelf.changing(visitor) as change:
+    with shelf.changing(visitor, Gate.ALWAYS) as change:
         account = _known(change, person) or _entry(change, person) or _made(change, person)
         if account.disabled_at is not None:
             raise Refusal(

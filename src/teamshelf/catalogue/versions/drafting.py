@@ -16,6 +16,7 @@ from teamshelf.catalogue.apps.holding import hold_version, is_owner, label_of
 from teamshelf.catalogue.apps.registering import register
 from teamshelf.catalogue.apps.showing import describe
 from teamshelf.catalogue.auditing import Action
+from teamshelf.catalogue.gates import Gate
 from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.people.permitting import require, require_account
 from teamshelf.catalogue.refusals import Kind, Refusal
@@ -61,7 +62,7 @@ def draft(shelf: Shelf, actor: Actor, content: bytes, *, app_id: str | None = No
     require(actor, Role.PUBLISHER)
     account_id = require_account(actor)
     taken = take_in(content)
-    with shelf.changing(actor) as change:
+    with shelf.changing(actor, Gate.UPLOAD) as change:
         app = register(change, taken.facts)[0] if app_id is None else held_for_update(change, app_id, taken)
         admission = admit(change, app, taken, for_review=True, as_new=False)
         known = admission.same or admission.again

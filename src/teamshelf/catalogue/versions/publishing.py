@@ -17,6 +17,7 @@ from teamshelf.catalogue.apps.holding import hold_app, require_owner
 from teamshelf.catalogue.apps.registering import register
 from teamshelf.catalogue.apps.showing import describe
 from teamshelf.catalogue.auditing import Action
+from teamshelf.catalogue.gates import Gate
 from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.people.permitting import require, require_account
 from teamshelf.catalogue.refusals import Kind, Refusal
@@ -85,7 +86,7 @@ def publish(
     require(actor, Role.PUBLISHER if for_review else Role.REVIEWER)
     account_id = require_account(actor)
     taken = take_in(content)
-    with shelf.changing(actor) as change:
+    with shelf.changing(actor, Gate.UPLOAD) as change:
         if not for_review:
             _refuse_alone(change)
         if app_id is None:

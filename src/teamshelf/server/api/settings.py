@@ -40,6 +40,8 @@ class SettingsChange(Wish, frozen=True, kw_only=True, rename=None):
     review_reasons: Annotated[str, Meta(max_length=4000)] | UnsetType = UNSET
     allow_apps: bool | UnsetType = UNSET
     allow_new_apps: bool | UnsetType = UNSET
+    is_read_only: bool | UnsetType = UNSET
+    allow_uploads: bool | UnsetType = UNSET
     allow_installs: bool | UnsetType = UNSET
     allow_members_to_install: bool | UnsetType = UNSET
     allow_members_to_consent: bool | UnsetType = UNSET

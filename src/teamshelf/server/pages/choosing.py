@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from teamshelf.catalogue.people.accounts import choose_language, find_account
 from teamshelf.catalogue.people.permitting import require_account
+from teamshelf.catalogue.refusals import Refusal
 from teamshelf.messages import LANGUAGES, Message, say
 from teamshelf.server.addresses import safe_return
 from teamshelf.server.given import TheActor, TheSettings, TheShelf
@@ -72,9 +73,18 @@ def do_choose_language(
     onward = Redirect(_without_language(safe_return(data.return_to)), status_code=303)
     if data.language in LANGUAGES:
         if actor.account_id is not None:
-            choose_language(shelf, actor, data.language)
+            _keep_language(shelf, actor, data.language)
         onward.set_cookie(preference(settings, LANGUAGE_COOKIE, data.language))
     return onward
+
+
+def _keep_language(shelf: TheShelf, actor: TheActor, language: str) -> None:
+    """Keep the language with the account; where nothing can be changed at present, the cookie has to do."""
+    try:
+        choose_language(shelf, actor, language)
+    except Refusal as refusal:
+        if refusal.rule != "read-only":
+            raise
 
 
 @post("/theme", permission=UNSEEN, sync_to_thread=True, include_in_schema=False)

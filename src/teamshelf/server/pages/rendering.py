@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache, partial
 from hashlib import sha256
+from http import HTTPStatus
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import Response
 
+from teamshelf.catalogue.gates import AGAIN_AFTER
 from teamshelf.messages import LANGUAGES, Message
 from teamshelf.server.pages.dates import date_in, moment_in
 from teamshelf.server.pages.visiting import LANGUAGE_NAMES, THEMES, Visit
@@ -39,7 +41,12 @@ def page(
         rendered(visit, template, **values),
         status_code=status,
         media_type=HTML,
-        headers={"Content-Language": visit.language, "Vary": "Cookie, Accept-Language", **(headers or {})},
+        headers={
+            "Content-Language": visit.language,
+            "Vary": "Cookie, Accept-Language",
+            **({"Retry-After": AGAIN_AFTER} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}),
+            **(headers or {}),
+        },
     )
 
 

@@ -34,7 +34,8 @@ _LONG = {"request_text": 500, "review_reasons": 4000}
 
 GROUPS: tuple[tuple[Message, tuple[str, ...]], ...] = (
     (say("Publishing"), ("four_eyes", "review_reasons", "rollout_hours", "consent_rules")),
-    (say("Which apps can be used"), ("allow_apps", "allow_new_apps", "allow_installs")),
+    (say("Which apps can be used"), ("allow_apps", "allow_new_apps")),
+    (say("While something is wrong"), ("is_read_only", "allow_uploads", "allow_installs")),
     (
         say("What members may do"),
         (
