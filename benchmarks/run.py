@@ -25,6 +25,7 @@ BENCHMARKS = {
     "comparing": "two versions of an app, against checking one of them",
     "packages": "two thousand packages from disk, against a bare loop",
     "graph_list": "Graph's list of apps, against a bare route with the same bytes",
+    "pages": "the store front and an app's page with 10,000 apps, against Graph's list of 20",
     "publishing": "publishing an app, against a bare insert of its bytes",
     "scale": "a shelf on PostgreSQL, against one a hundredth its size; some ten minutes",
 }

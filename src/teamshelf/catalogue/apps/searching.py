@@ -123,6 +123,12 @@ def count(session: Session, actor: Actor, query: Query) -> int:
     return session.scalar(select(func.count()).select_from(App).where(*_conditions(session, actor, query))) or 0
 
 
+def count_up_to(session: Session, actor: Actor, query: Query, limit: int) -> int:
+    """How many apps fulfil a query, but no more than so many: then nothing beyond them is read."""
+    some = select(App.id).where(*_conditions(session, actor, query)).limit(limit).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
 def facets(
     session: Session, actor: Actor, query: Query, wanted: Iterable[Facet] = Facet
 ) -> dict[Facet, tuple[Count, ...]]:
@@ -157,9 +163,10 @@ def _counts(session: Session, actor: Actor, query: Query, wanted: Sequence[Facet
 
 
 def _conditions(session: Session, actor: Actor, query: Query) -> Iterator[ColumnElement[bool]]:
-    yield visible_apps(actor)
-    if query.is_published:
-        yield App.current_id.is_not(None)
+    if query.is_published:  # everybody sees these: who asks would only keep the database from its index
+        yield and_(App.deleted_at.is_(None), App.current_id.is_not(None))
+    else:
+        yield visible_apps(actor)
     if query.is_blocked is not None:
         yield func.coalesce(App.is_blocked, false()).is_(query.is_blocked)
     if query.is_waiting_for_admin:
@@ -170,16 +177,27 @@ def _conditions(session: Session, actor: Actor, query: Query) -> Iterator[Column
             yield App.certified_until > query.at
     if query.owner_id is not None:
         yield App.owner_id == query.owner_id
-    for facet, values in query.chosen.items():
-        if facet is Facet.CERTIFICATION:
-            yield _tier(query).in_(values)
-        else:
-            yield App.id.in_(select(Trait.app_id).where(Trait.kind == facet.value, Trait.value.in_(values)))
+    yield from _chosen(query)
     guid = _GUID.fullmatch(query.text.strip())
     if guid:
         yield or_(App.id == guid[1].lower(), App.external_id == guid[1].lower())
     else:
         yield from _words(session, query.text)
+
+
+def _chosen(query: Query) -> Iterator[ColumnElement[bool]]:
+    for facet, values in query.chosen.items():
+        if facet is Facet.CERTIFICATION:
+            yield _tier(query).in_(values)
+            yield App.certification.in_({*values, *_BEFORE_EXPIRY.get(Tier.ATTESTED in values, ())})
+        elif facet is Facet.CATEGORY:  # the app's row says it as well: the newest of a category are found in passing
+            yield App.category.in_(values)
+        else:
+            yield App.id.in_(select(Trait.app_id).where(Trait.kind == facet.value, Trait.value.in_(values)))
+
+
+_BEFORE_EXPIRY = {True: (Tier.CERTIFIED.value,)}
+"""What an app that counts as attested may have been: a plain list of tiers is decided faster than a case."""
 
 
 def _tier(query: Query) -> ColumnElement[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import load_only
 
 from teamshelf.catalogue.apps.contents import contents_of_package, manifest_of
 from teamshelf.catalogue.auditing import Action
@@ -123,6 +124,7 @@ def pending_updates(session: Session, actor: Actor, at: datetime) -> list[Pendin
         .outerjoin(_RUNNING, _RUNNING.c.id == running_id(at))
         .where(Membership.account_id == account_id, _is_behind(_RUNNING.c.id))
         .order_by(App.display_name, App.id, Place.display_name, Place.id)
+        .options(load_only(Version.number, Version.available_at))  # a version knows much that nobody asks here
     )
     return [_pending(row) for row in session.execute(waiting)]
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import case, or_, select
 
 from teamshelf.catalogue.settings import settings
 from teamshelf.catalogue.tables import Account, AppAssignment, Membership, Place, Policy, PolicyAssignment
@@ -125,7 +125,13 @@ def decide(
 
 def decisions(session: Session, apps: Iterable[App], account_id: str, settled: Settings) -> Iterator[Decision]:
     """The same as :func:`decide` for many apps, wherever the user is; the policy is looked up once for all of them."""
-    policy = policy_of(session, account_id)
+    yield from decisions_under(session, apps, account_id, settled, policy_of(session, account_id))
+
+
+def decisions_under(
+    session: Session, apps: Iterable[App], account_id: str, settled: Settings, policy: Policy | None
+) -> Iterator[Decision]:
+    """The same for a user whose policy the caller has looked up."""
     for app in apps:
         reasons = (
             _of_the_shelf(settled),
@@ -138,13 +144,9 @@ def decisions(session: Session, apps: Iterable[App], account_id: str, settled: S
 
 def policy_of(session: Session, account_id: str) -> Policy | None:
     """The policy that holds for somebody: their own, or the one for everybody; None where there is neither."""
-    own = (
-        select(Policy)
-        .join(PolicyAssignment, PolicyAssignment.policy_id == Policy.id)
-        .where(PolicyAssignment.account_id == account_id)
-    )
-    found = session.scalar(own)
-    return found if found is not None else session.scalar(select(Policy).where(Policy.name == GLOBAL_POLICY))
+    own = select(PolicyAssignment.policy_id).where(PolicyAssignment.account_id == account_id).scalar_subquery()
+    either = select(Policy).where(or_(Policy.id == own, Policy.name == GLOBAL_POLICY))
+    return session.scalars(either.order_by(case((Policy.id == own, 0), else_=1)).limit(1)).first()
 
 
 def policy_allows(policy: Policy, app_id: str) -> bool:

@@ -27,11 +27,25 @@ if TYPE_CHECKING:
 
 
 def obstacle_to_downloading(
-    session: Session, actor: Actor, app: App, version: Version, settled: Settings | None = None
+    session: Session,
+    actor: Actor,
+    app: App,
+    version: Version,
+    *,
+    settled: Settings | None = None,
+    is_allowed: bool = False,
 ) -> Refusal | None:
     """Why somebody may not have the package of a version that they can see; None where they may.
 
     FORBIDDEN `account-needed`, `downloads-off`, and the reasons for which an app is blocked.
+
+    Args:
+        session: the shelf.
+        actor: who.
+        app: the app.
+        version: which version of it.
+        settled: the settings, where the caller has read them.
+        is_allowed: they may use the app, as the caller knows.
     """
     is_theirs = actor.account_id is not None and actor.account_id == version.created_by
     if is_theirs or is_owner(actor, app) or actor.may_act_as(Role.REVIEWER) or version.state not in RUNNABLE:
@@ -42,6 +56,8 @@ def obstacle_to_downloading(
     if not holds.allow_downloads:
         why = say("this shelf hands out no packages: an administrator has switched it off")
         return Refusal(Kind.FORBIDDEN, "downloads-off", why)
+    if is_allowed:
+        return None
     decision = decide(session, app, actor.account_id, settled=holds)
     if decision.is_allowed:
         return None

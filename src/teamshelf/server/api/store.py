@@ -16,6 +16,7 @@ from msgspec import structs
 from teamshelf.catalogue.apps.contents import manifest_of
 from teamshelf.catalogue.apps.listing import versions_of
 from teamshelf.catalogue.apps.publishers import publishers
+from teamshelf.catalogue.apps.searching import Query, count
 from teamshelf.catalogue.apps.showing import Facet
 from teamshelf.catalogue.people.actors import VISITOR
 from teamshelf.consent import sentences_for
@@ -257,8 +258,9 @@ def show_store(shelf: TheShelf, visit: TheVisit) -> FrontShape:
     reader = _reader(visit)
     with shelf.reading() as session:
         front = front_of(shelf, session, reader)
+        amount = count(session, reader.actor, Query())
     return FrontShape(
-        amount=front.amount,
+        amount=amount,
         updates=front.updates,
         is_off=front.is_off,
         rows=[

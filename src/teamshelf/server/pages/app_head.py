@@ -15,7 +15,6 @@ from teamshelf.catalogue.certification.tiers import Tier
 from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.policy.access import Status, status_of
 from teamshelf.catalogue.policy.customising import published_overrides
-from teamshelf.catalogue.settings import settings
 from teamshelf.catalogue.tables import Version
 from teamshelf.messages import Message, printable, say
 from teamshelf.server.pages.accents import accent_path
@@ -30,6 +29,7 @@ from teamshelf.server.pages.cards import (
     tier_of,
 )
 from teamshelf.server.pages.finding import app_at
+from teamshelf.server.pages.once import settled
 from teamshelf.server.pages.states import State, StateKind, states_of
 from teamshelf.server.pages.words import CATEGORY_NAMES, language_word, name_in
 
@@ -188,7 +188,7 @@ def _notices(
         yield Notice(say("You have asked an administrator for this app."), "info", "clock", "/my/requests", say("Show"))
     elif state.kind is StateKind.BLOCKED:
         yield Notice(_capital(state.reason), "warn", "forbidden")
-    elif state.kind is StateKind.SIGN_IN and (status := status_of(app, settings(session))) is not Status.ALLOWED:
+    elif state.kind is StateKind.SIGN_IN and (status := status_of(app, settled(session))) is not Status.ALLOWED:
         yield Notice(_STATUS[status], "warn", "forbidden")
     if app.blocked_by_publisher and facts.publisher_docs_url and state is not None and state.kind != StateKind.ADD:
         yield Notice(

@@ -26,9 +26,11 @@ from teamshelf.server.pages.addressing import web_link
 from teamshelf.server.pages.app_head import Seen, seen_app
 from teamshelf.server.pages.consents import groups_of
 from teamshelf.server.pages.describing import json_ld
+from teamshelf.server.pages.once import settled
 from teamshelf.server.pages.prose import prose
 from teamshelf.server.pages.related import Related, related_to
 from teamshelf.server.pages.rendering import page
+from teamshelf.server.pages.states import USABLE
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.pages.words import SCOPE_NAMES
 from teamshelf.server.permissions import PUBLIC
@@ -186,7 +188,14 @@ def tabs_of(seen: Seen) -> tuple[Tab, ...]:
 def _overview(session: Session, visit: Visit, seen: Seen, at: datetime) -> Overview:
     view = View(contents_of(session, seen.version), Options(lang=visit.language, reader=visit.language))
     parts = tuple(_parts(view.manifest))
-    obstacle = obstacle_to_downloading(session, visit.actor, seen.app, seen.version)
+    obstacle = obstacle_to_downloading(
+        session,
+        visit.actor,
+        seen.app,
+        seen.version,
+        settled=settled(session),
+        is_allowed=seen.head.state is not None and seen.head.state.kind in USABLE,
+    )
     is_open = obstacle is None or obstacle.rule == "account-needed"  # who can sign in may find that they may
     return Overview(
         text=prose(seen.texts["longDescription"]),

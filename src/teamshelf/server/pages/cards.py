@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 from sqlalchemy import select
+from sqlalchemy.orm import load_only
 
 from teamshelf.catalogue.apps.facts import Facts, from_stored, text_in
 from teamshelf.catalogue.certification.tiers import Tier
@@ -63,7 +64,11 @@ def cards_of(session: Session, visit: Visit, apps: Sequence[App], at: datetime) 
     """The cards of some apps of which something is published, in their order."""
     versions = {
         version.id: version
-        for version in session.scalars(select(Version).where(Version.id.in_([app.current_id for app in apps])))
+        for version in session.scalars(
+            select(Version)
+            .where(Version.id.in_([app.current_id for app in apps]))
+            .options(load_only(Version.facts, Version.color_icon))  # a version knows much that no card shows
+        )
     }
     states = states_of(session, visit, apps, at)
     overrides = published_overrides(session, [app.id for app in apps])

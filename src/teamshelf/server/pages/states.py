@@ -10,14 +10,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from msgspec import Struct
-from sqlalchemy import select
 
-from teamshelf.catalogue.installations.updating import pending_updates
-from teamshelf.catalogue.policy.access import decisions
-from teamshelf.catalogue.settings import settings
-from teamshelf.catalogue.tables import AccessRequest, Installation, Membership
+from teamshelf.catalogue.policy.access import decisions_under
 from teamshelf.links import InstallLink
 from teamshelf.messages import Message, say
+from teamshelf.server.pages.once import asked_apps, held_apps, policy_for, settled, waiting_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +36,10 @@ class StateKind(StrEnum):
     REQUESTED = "requested"
     BLOCKED = "blocked"
     SIGN_IN = "sign-in"
+
+
+USABLE = frozenset({StateKind.ADD, StateKind.OPEN, StateKind.UPDATE})
+"""Whoever looks may use the app."""
 
 
 class State(Struct, frozen=True, kw_only=True):
@@ -64,28 +65,14 @@ def states_of(session: Session, visit: Visit, apps: Sequence[App], at: datetime)
     account_id = visit.actor.account_id
     if account_id is None:
         return {app.id: _sign_in(app) for app in apps}
-    ids = [app.id for app in apps]
-    settled = settings(session)
-    held = set(
-        session.scalars(
-            select(Installation.app_id)
-            .join(Membership, Membership.place_id == Installation.place_id)
-            .where(Membership.account_id == account_id, Installation.app_id.in_(ids))
-        )
-    )
-    waiting = [update for update in pending_updates(session, visit.actor, at) if update.asks] if held else []
-    asked = set(
-        session.scalars(
-            select(AccessRequest.app_id).where(
-                AccessRequest.account_id == account_id,
-                AccessRequest.closed_at.is_(None),
-                AccessRequest.app_id.in_(ids),
-            )
-        )
-    )
-    may_ask = settled.allow_user_requests_for_app_access or bool(settled.request_url)
+    holds = settled(session)
+    held, asked = held_apps(session, account_id), asked_apps(session, account_id)
+    has_some = not held.isdisjoint(app.id for app in apps)
+    waiting = [update for update in waiting_for(session, visit, at) if update.asks] if has_some else []
+    policy = policy_for(session, account_id)
+    may_ask = holds.allow_user_requests_for_app_access or bool(holds.request_url)
     states: dict[str, State] = {}
-    for app, decision in zip(apps, decisions(session, apps, account_id, settled), strict=True):
+    for app, decision in zip(apps, decisions_under(session, apps, account_id, holds, policy), strict=True):
         if not decision.is_allowed:
             states[app.id] = _refused(app, decision.against[0].message, is_asked=app.id in asked, may_ask=may_ask)
         elif app.id in held:

@@ -11,14 +11,14 @@ from urllib.parse import quote
 from litestar import Response, get
 from msgspec import Struct
 
+from teamshelf.catalogue.apps.categories import used_categories
 from teamshelf.catalogue.apps.picking import picks
-from teamshelf.catalogue.apps.searching import Query, count, facets, search
+from teamshelf.catalogue.apps.searching import Query, count_up_to, search
 from teamshelf.catalogue.apps.showing import Facet
-from teamshelf.catalogue.installations.updating import pending_updates
-from teamshelf.catalogue.settings import settings
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheShelf
 from teamshelf.server.pages.cards import Card, cards_of
+from teamshelf.server.pages.once import settled, waiting_for
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.pages.words import CATEGORY_NAMES, name_in
@@ -69,12 +69,10 @@ class Front(Struct, frozen=True, kw_only=True):
     """What the store front shows.
 
     Attributes:
-        amount: of apps on the shelf.
         updates: how many wait for an answer of whoever looks.
         is_off: an administrator has switched off all apps.
     """
 
-    amount: int
     rows: tuple[Row, ...]
     categories: tuple[Link, ...]
     updates: int
@@ -91,35 +89,34 @@ def show_front(shelf: TheShelf, visit: TheVisit) -> Response[Any]:
 
 def front_of(shelf: Shelf, session: Session, visit: Visit) -> Front:
     """What the store front shows to a visit."""
-    amount = count(session, visit.actor, Query())
-    settled = settings(session)
-    in_category = facets(session, visit.actor, Query(), (Facet.CATEGORY,))[Facet.CATEGORY]
-    categories = tuple(each.value for each in in_category)
-    picked = picks(session, settled.picks)
-    listed = list(_rows(session, visit, amount, categories, shelf.clock()))
+    at = shelf.clock()
+    is_small = count_up_to(session, visit.actor, Query(), ALL_AT_ONCE + 1) <= ALL_AT_ONCE
+    categories = used_categories(session)
+    holds = settled(session)
+    picked = picks(session, holds.picks)
+    listed = list(_rows(session, visit, categories, at, is_small=is_small))
     if picked:
         listed.insert(0, (PICKED, "", picked))
     apps = list({app.id: app for _, _, found in listed for app in found}.values())
-    cards = dict(zip((app.id for app in apps), cards_of(session, visit, apps, shelf.clock()), strict=True))
-    waiting = pending_updates(session, visit.actor, shelf.clock()) if visit.is_signed_in else ()
+    cards = dict(zip((app.id for app in apps), cards_of(session, visit, apps, at), strict=True))
+    waiting = waiting_for(session, visit, at)
     return Front(
-        amount=amount,
         rows=tuple(Row(title, url, tuple(cards[app.id] for app in found)) for title, url, found in listed),
         categories=tuple(
             Link(f"/search?category={quote(value)}", name_in(CATEGORY_NAMES, value)) for value in categories
         ),
         updates=sum(update.asks and update.declined_at is None for update in waiting),
-        is_off=not settled.allow_apps,
+        is_off=not holds.allow_apps,
     )
 
 
 def _rows(
-    session: Session, visit: Visit, amount: int, categories: Sequence[str], at: datetime
+    session: Session, visit: Visit, categories: Sequence[str], at: datetime, *, is_small: bool
 ) -> Iterator[tuple[Message | str, str, Sequence[App]]]:
     def some(**wanted: Any) -> Sequence[App]:
         return search(session, visit.actor, Query(size=IN_A_ROW, at=at, **wanted)).apps
 
-    if amount <= ALL_AT_ONCE:
+    if is_small:
         found = search(session, visit.actor, Query(size=ALL_AT_ONCE)).apps
         if found:
             yield say("All apps"), "/search", found
