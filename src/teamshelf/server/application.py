@@ -37,7 +37,7 @@ from teamshelf.server.pages.routes import PAGE_HANDLERS
 from teamshelf.server.pages.visiting import visit_of
 from teamshelf.server.permissions import guarded_routes
 from teamshelf.server.problems import answer, is_page
-from teamshelf.server.reading import BodyRequest
+from teamshelf.server.reading import BodyRequest, read_form
 from teamshelf.server.recording import Recording
 from teamshelf.server.remembering import Remembering
 from teamshelf.server.threads import wrap_once
@@ -79,6 +79,7 @@ def create_app(shelf: Shelf, settings: ServerSettings) -> Litestar:
         after_exception=[_log_mistake],
         openapi_config=openapi_config(),
         request_class=BodyRequest,
+        before_request=read_form,
         request_max_body_size=None,  # `Bodies` counts, and says it in our words
         logging_config=None,
         lifespan=[_closing(shelf, holders)],

@@ -35,12 +35,15 @@ class BodyRequest(Request[Any, Any, Any]):
 async def read_form(request: Request[Any, Any, Any]) -> None:
     """Read a form with files before Litestar does, which takes what it cannot read for a mistake of the server.
 
-    For `before_request` of each route that takes such a form.
+    Called before each function; does nothing for those that take no such form.
 
     Raises:
         NoForm: it says that it is something else.
         ClientException: it is not what it says.
     """
+    field = request.route_handler.parsed_data_field
+    if field is None or getattr(field.kwarg_definition, "media_type", None) is not RequestEncodingType.MULTI_PART:
+        return
     kind, options = request.content_type
     if kind != RequestEncodingType.MULTI_PART or not options.get("boundary"):
         raise NoForm

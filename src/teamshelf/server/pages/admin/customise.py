@@ -25,7 +25,6 @@ from teamshelf.server.pages.going import done_of, going_to, status_of
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import ADMINISTER
-from teamshelf.server.reading import read_form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,7 +93,6 @@ def show_customise(
     permission=ADMINISTER,
     sync_to_thread=True,
     include_in_schema=False,
-    before_request=read_form,
 )
 def do_customise(
     *, shelf: TheShelf, visit: TheVisit, actor: TheActor, app_id: FromPath[str], data: MultipartBody[CustomiseForm]

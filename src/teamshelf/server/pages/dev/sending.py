@@ -27,7 +27,6 @@ from teamshelf.server.pages.going import done_of, going_to, status_of
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import DEVELOP
-from teamshelf.server.reading import read_form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +98,6 @@ def show_upload(
     permission=DEVELOP,
     sync_to_thread=True,
     include_in_schema=False,
-    before_request=read_form,
 )
 def do_upload(
     *,
