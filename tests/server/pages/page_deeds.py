@@ -17,7 +17,12 @@ def _form(name: str, content: bytes, kind: str = "application/zip") -> bytes:
 def _settings(**changed: str) -> dict[str, str]:
     """The form of the settings as it is at first, with something changed."""
     first = {name: value for name, value in asdict(Settings()).items() if value not in (False, None)}
-    return {name: "on" if value is True else str(value) for name, value in first.items()} | changed
+    return {name: _field(value) for name, value in first.items()} | changed
+
+
+def _field(value: object) -> str:
+    """How the form writes what is settled."""
+    return "\n".join(value) if isinstance(value, tuple) else "on" if value is True else str(value)
 
 
 A = Action
