@@ -56,6 +56,14 @@ PAGE_DEEDS = (
         {"app_id": "parking"},
     ),
     Deed(
+        "POST /admin/apps/{app_id:str}/customise/preview",
+        "ada",
+        NONE,
+        b'--edge\r\nContent-Disposition: form-data; name="name"\r\n\r\nCar place\r\n--edge--\r\n',
+        FILES,
+        {"app_id": "parking"},
+    ),
+    Deed(
         "POST /admin/apps/{app_id:str}/customise/publish", "ada", (A.APP_CUSTOMISED,), {}, FORM, {"app_id": "parking"}
     ),
     Deed(
