@@ -25,7 +25,14 @@ def served(template: Path, folder: Path) -> Iterator[str]:
     folder.mkdir(mode=0o700, exist_ok=True)
     shutil.copyfile(template, folder / FILE_NAME)
     (folder / FILE_NAME).chmod(0o600)
-    options = ["--data", str(folder), "--port", "0", "--no-rate-limits", "--log-format", "none"]
+    with serving("--data", str(folder)) as address:
+        yield address
+
+
+@contextmanager
+def serving(*where: str) -> Iterator[str]:
+    """The address of a server on the database that the options of `teamshelf serve` name."""
+    options = [*where, "--port", "0", "--no-rate-limits", "--log-format", "none"]
     server = subprocess.Popen(  # noqa: S603 - our own
         [sys.executable, "-m", "teamshelf", "serve", *options],
         stdout=subprocess.PIPE,
