@@ -9,12 +9,13 @@ which costs them nothing from each other.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from teamshelf.catalogue.people.actors import OPERATOR
 from teamshelf.catalogue.refusals import Kind, Refusal
+from teamshelf.catalogue.tables import Setting
 from teamshelf.messages import Message, say
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def pass_through(session: Session, actor: Actor, gate: Gate) -> None:
     if session.get_bind().dialect.name != "sqlite":
         # On its own: a statement that looks as well would see the database as it was before it had to wait.
         session.execute(text("SELECT pg_advisory_xact_lock_shared(:lock)"), {"lock": _LOCK})
-    shut = set(session.scalars(_SHUT))
+    shut = stored_settings(session)
     for setting in _SHUT_BY[gate]:
         if setting in shut:
             raise refusal_of(setting)
@@ -86,4 +87,18 @@ def refusal_of(setting: str) -> Refusal:
     return Refusal(Kind.UNAVAILABLE, rule, message, details={"retryAfter": AGAIN_AFTER})
 
 
-_SHUT = text(f"SELECT name FROM settings WHERE name IN ('{READ_ONLY}', '{NO_UPLOADS}', '{NO_INSTALLS}')")  # noqa: S608 - ours
+def stored_settings(session: Session) -> dict[str, Any]:
+    """What is settled otherwise than by default, by the settings' names; a session reads it once."""
+    known: dict[str, Any] | None = session.info.get(_STORED)
+    if known is None:
+        known = session.info[_STORED] = {row.name: row.value for row in session.execute(_SETTINGS)}
+    return known
+
+
+def forget_settings(session: Session) -> None:
+    """Read them again when somebody asks: they are being changed."""
+    session.info.pop(_STORED, None)
+
+
+_STORED = "settings"
+_SETTINGS = select(Setting.name, Setting.value)

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from sqlalchemy import or_, select
 
 from teamshelf.catalogue.auditing import Action
-from teamshelf.catalogue.gates import Gate, hold_gates
+from teamshelf.catalogue.gates import Gate, forget_settings, hold_gates, stored_settings
 from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.people.permitting import require
 from teamshelf.catalogue.refusals import Kind, Refusal
@@ -116,22 +116,13 @@ EXPLANATIONS: dict[str, Message] = {
 }
 """What each setting is for."""
 
-_KNOWN = "settings"
-"""Where a session keeps what it has read of them."""
-
-_ALL = select(Setting.name, Setting.value)
-
 _DEFAULTS: dict[str, Any] = msgspec.structs.asdict(Settings())
 
 
 def settings(session: Session) -> Settings:
     """What holds now; a session reads it once."""
-    known = session.info.get(_KNOWN)
-    if not isinstance(known, Settings):
-        rows = session.execute(_ALL)
-        known = msgspec.convert({name: value for name, value in rows if name in _DEFAULTS}, Settings)
-        session.info[_KNOWN] = known
-    return known
+    stored = stored_settings(session)
+    return msgspec.convert({name: value for name, value in stored.items() if name in _DEFAULTS}, Settings)
 
 
 def creates_places(session: Session, settled: Settings) -> bool:
@@ -161,7 +152,7 @@ def change_settings(shelf: Shelf, actor: Actor, **values: Any) -> Settings:
         before = msgspec.structs.asdict(settings(change.session))
         after = _converted(before | values)
         _refuse_unknown_picks(change.session, set(after.picks) - set(before["picks"]))
-        del change.session.info[_KNOWN]
+        forget_settings(change.session)
         for name, value in msgspec.structs.asdict(after).items():
             if value == before[name]:
                 continue

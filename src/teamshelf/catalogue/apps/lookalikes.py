@@ -7,10 +7,11 @@ stored with the version and shown to its reviewer. Source: Unicode Technical Sta
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import disarm
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from teamshelf.catalogue.tables import App
 from teamshelf.findings import Finding, Severity
@@ -19,8 +20,8 @@ from teamshelf.messages import say, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import ColumnElement
-    from sqlalchemy.orm import Session
+    from sqlalchemy import Select
+    from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from teamshelf.catalogue.apps.facts import Facts
     from teamshelf.messages import Message
@@ -35,6 +36,7 @@ _JOINERS = frozenset("\u200c\u200d")  # join letters in Persian and Indian scrip
 _EMOJI_STYLE = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0020, 0xE0080))))
 
 
+@lru_cache(maxsize=256)  # an app's name is looked at when it comes, and when it is listed
 def look_of(name: str) -> str:
     r"""What is left of a name when all that only a close look tells apart is made the same.
 
@@ -60,11 +62,11 @@ def warnings_on(session: Session, facts: Facts, own: App) -> Iterator[Finding]:
             ),
         )
     look = look_of(facts.name)
-    alike = _others(session, own, App.look == look) if look else []
+    alike = _others(session, own, _SAME_LOOK, look) if look else []
     same = [app for app in alike if app.display_name.casefold() == facts.name.casefold()]
     resubmitted = {app.id: app for app in same}
     if facts.package_name:
-        resubmitted |= {app.id: app for app in _others(session, own, App.package_name == facts.package_name)}
+        resubmitted |= {app.id: app for app in _others(session, own, _SAME_PACKAGE, facts.package_name)}
     for app in list(resubmitted.values())[:MOST_NAMED]:
         yield _warning(
             "looks-like-resubmission",
@@ -112,13 +114,20 @@ class _Other(NamedTuple):
     display_name: str
 
 
-def _others(session: Session, own: App, condition: ColumnElement[bool]) -> list[_Other]:
-    """Other apps on the shelf that fulfil a condition, the oldest first."""
+def _alike(column: InstrumentedAttribute[Any]) -> Select[str, str, str]:
+    """Other apps on the shelf that have a value in a column, the oldest first."""
     wanted = select(App.id, App.external_id, App.display_name).where(
-        App.id != own.id, App.deleted_at.is_(None), condition
+        column == bindparam("value"), App.id != bindparam("own"), App.deleted_at.is_(None)
     )
-    rows = session.execute(wanted.order_by(App.created_at, App.id).limit(2 * MOST_NAMED))
-    return [_Other(*row) for row in rows]
+    return wanted.order_by(App.created_at, App.id).limit(2 * MOST_NAMED)
+
+
+_SAME_LOOK = _alike(App.look)
+_SAME_PACKAGE = _alike(App.package_name)
+
+
+def _others(session: Session, own: App, alike: Select[str, str, str], value: str) -> list[_Other]:
+    return [_Other(*row) for row in session.execute(alike, {"own": own.id, "value": value})]
 
 
 def _told(app: _Other) -> str:

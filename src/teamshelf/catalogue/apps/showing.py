@@ -5,11 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 
 from teamshelf.catalogue.apps.facts import folded, from_stored, search_text
 from teamshelf.catalogue.apps.holding import is_fresh
 from teamshelf.catalogue.apps.lookalikes import look_of
+from teamshelf.catalogue.inserting import insert_all
 from teamshelf.catalogue.tables import Trait
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
 TRAIT_LENGTH = 100
 """Characters of a trait's value that are kept."""
-
-
-_TRAIT = insert(Trait)
 
 
 class Facet(StrEnum):
@@ -91,5 +89,4 @@ def set_traits(session: Session, app: App, traits: Mapping[Facet, Iterable[str]]
         for facet, values in traits.items()
         for value in dict.fromkeys(value[:TRAIT_LENGTH] for value in values if value)
     ]
-    if rows:
-        session.execute(_TRAIT, rows)
+    insert_all(session, Trait, rows)

@@ -36,12 +36,14 @@ class Admission(Struct, frozen=True, kw_only=True):
         same: the version that says the same already: nothing is to be done.
         again: a version with these very bytes that can be published: it was before and was taken back, or is waiting.
         replaced: the publisher's own submission that nobody has looked at yet, which this one takes the place of.
-        comparison: with the published version.
+        current: the published version, which this one is to follow.
+        comparison: with that.
     """
 
     same: Version | None = None
     again: Version | None = None
     replaced: Version | None = None
+    current: Version | None = None
     comparison: Comparison | None = None
 
 
@@ -80,7 +82,7 @@ def admit(change: Change, app: App, taken: Taken, *, for_review: bool, as_new: b
     if pending is not None and not for_review and pending.package_digest == taken.digest:
         again = pending  # what waits for a review is published by somebody who may
     replaced = _replaced(change, pending) if for_review and pending is not None else None
-    return Admission(again=again, replaced=replaced, comparison=comparison)
+    return Admission(again=again, replaced=replaced, current=current, comparison=comparison)
 
 
 def _is_known(change: Change, app: App) -> bool:

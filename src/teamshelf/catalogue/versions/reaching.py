@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from teamshelf.catalogue.apps.holding import is_fresh
+from teamshelf.catalogue.inserting import insert_all
 from teamshelf.catalogue.tables import Reach, Surface, Version
 from teamshelf.catalogue.telling import told_trigger
 from teamshelf.catalogue.versions.states import RUNNABLE
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from teamshelf.catalogue.tables import App
-
-
-_REACH = insert(Reach)
 
 
 class Released(NamedTuple):
@@ -114,8 +112,7 @@ def write_reaches(session: Session, app: App, version: Version, rules: str, othe
                 "triggers": triggers,
             }
         )
-    if found:
-        session.execute(_REACH, found)
+    insert_all(session, Reach, found)
 
 
 def _surfaces(session: Session, app: App) -> dict[int, Surface]:
