@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote, urlencode
 
 import pytest
 from sqlalchemy import func, select
@@ -406,3 +407,65 @@ def test_a_receipt_is_its_owners(site: Site) -> None:
     assert 404 == site.get(url).status_code
     site.sign_in("ada")
     assert 200 == site.get(url).status_code
+
+
+TENANT = "a1f6f0de-7a1c-4a43-9a1e-2f5b3c6d7e80"
+
+
+def test_what_the_link_says_goes_on_to_teams(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    """Tenant, template and environment survive place, consent and a second form, and stand in the link to Teams."""
+    caplog.set_level("INFO", logger="teamshelf.arrivals")
+    external = site.made.external("Translate It")
+    said = f"tenantId={TENANT}&templateInstanceId={TENANT}&environment=prod-7"
+    link = f"/l/app/{external}?{said}&source=wiki&return=%2Fsearch%3Fq%3Dx&sneaked=1"
+    visitor = site.page(link)
+    site.sign_in("uma")
+
+    came_back = unquote(visitor.links["Sign in to add it"].partition("return=")[2])
+    where = site.page(came_back)
+    form = where.forms[f"/l/app/{external}"]
+    consent = site.page(f"/l/app/{external}?{urlencode(form)}")
+    action, fields = next((path, each) for path, each in consent.forms.items() if "digest" in each)
+    done = site.page(sent_to(site.post(action, **fields)))
+    again = site.page(sent_to(site.post(action, **fields)))
+
+    assert link == came_back
+    assert "sneaked" not in action
+    assert f"https://teams.microsoft.com/l/app/{external}?{said}" == done.links["Open in Teams"]
+    assert f"https://teams.microsoft.com/l/app/{external}?{said}" == again.links["Open in Teams"]
+    assert "/search?q=x" == done.links["Go back"]
+    assert f"/apps/{external}/package" == done.links["Download the package"]
+    noted = [(record.__dict__["appId"], record.__dict__["source"]) for record in caplog.records]
+    assert {(external, "wiki")} == set(noted)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "tenantId=contoso&source=a%20b&environment=%3Cb%3E",
+        f"source={'x' * 65}&tenantId={TENANT}0",
+        "return=https%3A%2F%2Fevil.example%2F",
+        "return=%2F%2Fevil.example",
+        "return=javascript%3Aalert(1)",
+    ],
+)
+def test_what_a_link_may_not_say_is_dropped(site: Site, query: str) -> None:
+    """Nothing malformed is handed on, and nobody is led to another site in the end."""
+    external = site.made.external("Translate It")
+    site.sign_in("uma")
+
+    consent = site.page(f"/l/app/{external}?{query}&place={site.made.accounts['uma'].account_id}")
+    action, fields = next((path, each) for path, each in consent.forms.items() if "digest" in each)
+    done = site.page(sent_to(site.post(action, **fields)))
+
+    assert f"/l/app/{external}?place={site.made.accounts['uma'].account_id}" == action
+    assert f"https://teams.microsoft.com/l/app/{external}" == done.links["Open in Teams"]
+    assert "Go back" not in done.links
+
+
+def test_the_dialog_leads_to_privacy_and_terms(site: Site) -> None:
+    """Before anybody agrees, the publisher's privacy statement and terms are a click away."""
+    page = site.page(site.install_path("Expenses"))
+
+    assert page.links["Privacy"].startswith("https://")
+    assert page.links["Terms of use"].startswith("https://")

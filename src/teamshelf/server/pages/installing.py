@@ -7,28 +7,30 @@ sentences were shown: the form names their digest. Source: web/pages, section 3;
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlencode
 
-from litestar import Response, get, post
+from litestar import Request, Response, get, post
 from litestar.params import FromPath, QueryParameter, URLEncodedBody
 from litestar.response import Redirect
 from msgspec import Struct
 
 from teamshelf.catalogue.apps.contents import manifest_of
-from teamshelf.catalogue.installations.installing import NextStep, find_installation, install, next_step
+from teamshelf.catalogue.installations.installing import find_installation, install, next_step
 from teamshelf.catalogue.installations.offering import Offer, OfferedPlace, offer
 from teamshelf.catalogue.installations.rights import published_version
 from teamshelf.catalogue.installations.running import running_version
-from teamshelf.catalogue.installations.updating import pending_updates
+from teamshelf.catalogue.policy.downloading import obstacle_to_downloading
 from teamshelf.catalogue.refusals import Kind, Refusal
-from teamshelf.links import InstallLink
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheActor, TheShelf
+from teamshelf.server.pages.addressing import web_link
 from teamshelf.server.pages.app_head import Seen, seen_app
+from teamshelf.server.pages.arriving import Arrival, arrival_of
 from teamshelf.server.pages.consents import ShownGroup, groups_of
 from teamshelf.server.pages.finding import app_at
+from teamshelf.server.pages.once import settled, waiting_for
 from teamshelf.server.pages.rendering import page, sentence
 from teamshelf.server.pages.states import StateKind, install_path
+from teamshelf.server.pages.steps import CAPABILITY_CHOICES, KIND_NAMES, NEXT_STEPS, PLACE_DRAWINGS
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.pages.words import name_in
 from teamshelf.server.permissions import PUBLIC, SIGNED_IN
@@ -42,31 +44,8 @@ if TYPE_CHECKING:
     from teamshelf.catalogue.shelf import Shelf
     from teamshelf.server.pages.visiting import Visit
 
-CAPABILITY_CHOICES: dict[str, Message] = {
-    "tab": say("A tab"),
-    "bot": say("A conversation with the bot"),
-    "connector": say("A connector"),
-}
-"""What can be set up first, in words."""
-
-NEXT_STEPS: dict[NextStep, Message] = {
-    NextStep.OPEN: say("Nothing is to be set up. The app is ready."),
-    NextStep.CONFIGURE_TAB: say("Next, the app's own page asks how the tab shall be."),
-    NextStep.MESSAGE_BOT: say("Next, the conversation with the bot opens."),
-    NextStep.CHOOSE_CHANNEL: say("Next, you choose the channel to which the bot posts."),
-    NextStep.SET_UP_CONNECTOR: say("Next, the connector is set up."),
-}
-"""What follows, in words."""
-
-PLACE_DRAWINGS = {"personal": "person", "team": "team", "groupchat": "groupchat", "meetings": "calendar"}
-
-KIND_NAMES: dict[str, Message] = {
-    "personal": say("For yourself"),
-    "team": say("Team"),
-    "groupchat": say("Group chat"),
-    "meetings": say("Meeting"),
-}
-"""What a place is, by the scope in which apps are added there."""
+_LONGEST_ID = 64
+"""Characters of an id that are written into a log."""
 
 
 class PlaceChoice(Struct, frozen=True, kw_only=True):
@@ -139,6 +118,7 @@ class InstallForm(Struct):
 
 @get("/l/app/{app_id:str}", permission=PUBLIC, sync_to_thread=True, include_in_schema=False)
 def show_install(
+    request: Request[Any, Any, Any],
     shelf: TheShelf,
     visit: TheVisit,
     app_id: FromPath[str],
@@ -148,14 +128,23 @@ def show_install(
     target: Annotated[str, QueryParameter()] = "",
 ) -> Response[Any]:
     """The details for whoever is not signed in; for others the choice of a place, or the consent for a chosen one."""
-    return _dialog_page(shelf, visit, app_id, place=place or target, scope=wanted_scope)
+    arrival = arrival_of(request.query_params)
+    arrival.note(app_id[:_LONGEST_ID])
+    return _dialog_page(shelf, visit, app_id, arrival, place=place or target, scope=wanted_scope)
 
 
 @post("/l/app/{app_id:str}", permission=SIGNED_IN, sync_to_thread=True, include_in_schema=False)
 def do_install(
-    shelf: TheShelf, actor: TheActor, visit: TheVisit, app_id: FromPath[str], data: URLEncodedBody[InstallForm]
+    *,
+    request: Request[Any, Any, Any],
+    shelf: TheShelf,
+    actor: TheActor,
+    visit: TheVisit,
+    app_id: FromPath[str],
+    data: URLEncodedBody[InstallForm],
 ) -> Response[Any]:
     """Add the app; whoever sends the form twice finds it added."""
+    arrival = arrival_of(request.query_params)
     with shelf.reading() as session:
         app = app_at(session, actor, app_id)
         granted = offer(session, actor, app.id).permissions
@@ -172,16 +161,17 @@ def do_install(
         )
     except Refusal as refusal:
         if refusal.rule == "already-installed":
-            return Redirect(f"{install_path(app)}?{urlencode({'place': data.place})}", status_code=303)
+            return Redirect(arrival.path(install_path(app), place=data.place), status_code=303)
         if refusal.kind is Kind.UNAVAILABLE and refusal.rule != "installs-paused":
             raise
-        return _dialog_page(shelf, visit, app_id, place=data.place, refusal=refusal)
-    query = {"place": made.place_id, "receipt": made.receipt_id}
-    return Redirect(f"{install_path(app)}/done?{urlencode(query)}", status_code=303)
+        return _dialog_page(shelf, visit, app_id, arrival, place=data.place, refusal=refusal)
+    done = arrival.path(f"{install_path(app)}/done", place=made.place_id, receipt=made.receipt_id)
+    return Redirect(done, status_code=303)
 
 
 @get("/l/app/{app_id:str}/done", permission=SIGNED_IN, sync_to_thread=True, include_in_schema=False)
 def show_done(
+    request: Request[Any, Any, Any],
     shelf: TheShelf,
     actor: TheActor,
     visit: TheVisit,
@@ -191,6 +181,7 @@ def show_done(
     receipt: Annotated[str, QueryParameter()] = "",
 ) -> Response[Any]:
     """What was added and what follows; it speaks of what is there now, whenever it is looked at."""
+    arrival = arrival_of(request.query_params)
     with shelf.reading() as session:
         seen = seen_app(session, visit, app_id, shelf.clock())
         there = find_installation(session, place, seen.app.id) if place else None
@@ -209,12 +200,25 @@ def show_done(
             follows=NEXT_STEPS[follows],
             receipt_url=f"/my/receipts/{receipt}" if receipt.replace("-", "").isalnum() else "",
             remove_url=f"/my/apps/{there.id}/remove",
-            teams_url=InstallLink(seen.app.external_id).url(),
+            teams_url=arrival.teams_url(seen.app.external_id),
+            return_path=arrival.return_path,
+            package_url=f"{seen.head.path}/package" if _is_handed_out(session, visit, seen) else "",
         )
 
 
+def _is_handed_out(session: Session, visit: Visit, seen: Seen) -> bool:
+    return obstacle_to_downloading(session, visit.actor, seen.app, seen.version, settled=settled(session)) is None
+
+
 def _dialog_page(
-    shelf: Shelf, visit: Visit, app_id: str, *, place: str = "", scope: str = "", refusal: Refusal | None = None
+    shelf: Shelf,
+    visit: Visit,
+    app_id: str,
+    arrival: Arrival,
+    *,
+    place: str = "",
+    scope: str = "",
+    refusal: Refusal | None = None,
 ) -> Response[Any]:
     status = 200
     problem = ""
@@ -229,8 +233,24 @@ def _dialog_page(
             dialog = _details(session, seen)
         else:
             offered = offer(session, visit.actor, seen.app.id)
-            dialog = _asked(session, visit, seen, offered, place=place, scope=scope, at=shelf.clock(), problem=problem)
-    return page(visit, "install.html", status=status, app=seen.head, dialog=dialog, signs_in=not visit.is_signed_in)
+            dialog = _asked(
+                session, visit, seen, offered, arrival, place=place, scope=scope, at=shelf.clock(), problem=problem
+            )
+    return page(
+        visit,
+        "install.html",
+        status=status,
+        app=seen.head,
+        dialog=dialog,
+        signs_in=not visit.is_signed_in,
+        kept=arrival.given,
+        teams_url=arrival.teams_url(seen.app.external_id),
+        links=tuple(
+            (label, web_link(seen.texts[name]))
+            for label, name in ((say("Privacy"), "privacyUrl"), (say("Terms of use"), "termsOfUseUrl"))
+            if web_link(seen.texts[name])
+        ),
+    )
 
 
 _CLOSED = (StateKind.BLOCKED, StateKind.REQUEST, StateKind.REQUESTED)
@@ -247,6 +267,7 @@ def _asked(
     visit: Visit,
     seen: Seen,
     offered: Offer,
+    arrival: Arrival,
     *,
     place: str,
     scope: str,
@@ -261,12 +282,12 @@ def _asked(
     has_choice = len([each for each in offered.places if each.obstacle is None]) > 1
     there = find_installation(session, chosen.place_id, seen.app.id)
     running = running_version(session, there, at) if there is not None else None
-    waiting = {each.installation_id for each in pending_updates(session, visit.actor, at) if each.asks}
+    waiting = {each.installation_id for each in waiting_for(session, visit, at) if each.asks}
     return Dialog(
         step="consent",
         place=_choice(visit, chosen, chosen),
-        action=f"{install_path(seen.app)}?{urlencode({'place': chosen.place_id})}",
-        back_url=install_path(seen.app) if has_choice else "",
+        action=arrival.path(install_path(seen.app), place=chosen.place_id),
+        back_url=arrival.path(install_path(seen.app)) if has_choice else "",
         digest=offered.digest,
         groups=groups_of(offered.manifest, chosen.scope),
         capabilities=tuple(

@@ -27,8 +27,8 @@ from teamshelf.messages import Message, say
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.cards import Card, cards_of
 from teamshelf.server.pages.consents import ShownGroup, groups_stored
-from teamshelf.server.pages.installing import KIND_NAMES, PLACE_DRAWINGS
 from teamshelf.server.pages.rendering import page
+from teamshelf.server.pages.steps import KIND_NAMES, PLACE_DRAWINGS
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.pages.words import language_word
 from teamshelf.server.permissions import SIGNED_IN

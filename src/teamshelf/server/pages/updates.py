@@ -27,8 +27,8 @@ from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.app_head import seen_app
 from teamshelf.server.pages.cards import Card, cards_of
 from teamshelf.server.pages.consents import ShownGroup, groups_of
-from teamshelf.server.pages.installing import PLACE_DRAWINGS
 from teamshelf.server.pages.rendering import page, sentence
+from teamshelf.server.pages.steps import PLACE_DRAWINGS
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import SIGNED_IN
 
