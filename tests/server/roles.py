@@ -220,6 +220,7 @@ _ROUTES = {
         GET /admin/apps/{app_id:str}
         GET /admin/apps
         GET /admin/audit.csv
+        GET /admin/audit.json
         GET /admin/audit
         GET /admin/policies/assign
         POST /admin/policies/assign

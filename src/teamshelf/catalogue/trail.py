@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 from sqlalchemy import select
@@ -40,7 +40,7 @@ COLUMNS = (
     "requestId",
     "address",
 )
-"""The columns of the table that is made of the audit."""
+"""What an entry says, in the order of the columns of the table that is made of the audit."""
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -72,11 +72,26 @@ def events(session: Session, wanted: Wanted, limit: int) -> list[AuditEvent]:
 def table(shelf: Shelf, wanted: Wanted) -> Iterator[str]:
     """All entries that are wanted as CSV, with a head; read batch by batch, so that any number will do."""
     yield csv_line(COLUMNS)
+    for batch in _batches(shelf, wanted):
+        yield "".join(csv_line(_cells(event)) for event in batch)
+
+
+def document(shelf: Shelf, wanted: Wanted) -> Iterator[str]:
+    """The same as one JSON array, an entry a line, with the names of :data:`COLUMNS`."""
+    between = "[\n"
+    for batch in _batches(shelf, wanted):
+        for event in batch:
+            yield between + json.dumps(dict(zip(COLUMNS, _values(event), strict=True)), ensure_ascii=False)
+            between = ",\n"
+    yield "[]\n" if between == "[\n" else "\n]\n"
+
+
+def _batches(shelf: Shelf, wanted: Wanted) -> Iterator[list[AuditEvent]]:
     before = wanted.before
     while True:
         with shelf.reading() as session:
             batch = events(session, structs.replace(wanted, before=before), _BATCH)
-        yield "".join(csv_line(_cells(event)) for event in batch)
+        yield batch
         if len(batch) < _BATCH:
             return
         before = batch[-1].id
@@ -99,21 +114,29 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield AuditEvent.id < wanted.before
 
 
-def _cells(event: AuditEvent) -> tuple[str, ...]:
+def _values(event: AuditEvent) -> tuple[Any, ...]:
+    """An entry in the order of :data:`COLUMNS`."""
     return (
-        str(event.id),
+        event.id,
         event.at.isoformat(),
         event.actor,
-        event.actor_id or "",
+        event.actor_id,
         event.action,
         event.subject,
         event.label,
-        event.app_id or "",
-        event.digest or "",
-        "" if event.before is None else json.dumps(event.before, sort_keys=True),
-        "" if event.after is None else json.dumps(event.after, sort_keys=True),
-        event.request_id or "",
-        event.address or "",
+        event.app_id,
+        event.digest,
+        event.before,
+        event.after,
+        event.request_id,
+        event.address,
+    )
+
+
+def _cells(event: AuditEvent) -> tuple[str, ...]:
+    return tuple(
+        "" if value is None else json.dumps(value, sort_keys=True) if isinstance(value, dict) else str(value)
+        for value in _values(event)
     )
 
 

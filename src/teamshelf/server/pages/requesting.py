@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from teamshelf.catalogue.shelf import Shelf
+    from teamshelf.catalogue.tables import AccessRequest
     from teamshelf.server.pages.visiting import Visit
 
 
@@ -98,13 +99,22 @@ def show_requests(shelf: TheShelf, actor: TheActor, visit: TheVisit) -> Response
                 reason=row.reason,
                 at=row.created_at,
                 closed_at=row.closed_at,
-                outcome=_OUTCOMES[row.outcome][0],
-                look=_OUTCOMES[row.outcome][1],
+                **_became(row, cards.get(row.app_id)),
             )
             for row in rows
         )
     return page(visit, "my_requests.html", asked=asked)
 
+
+def _became(row: AccessRequest, card: Card | None) -> dict[str, Any]:
+    """What became of a request; where nobody has answered it, the app may be open to them all the same by now."""
+    message, look = _OUTCOMES[row.outcome]
+    if row.outcome is None and card is not None and card.state.kind in _USABLE:
+        message, look = say("You can use it by now"), "good"
+    return {"outcome": message, "look": look}
+
+
+_USABLE = frozenset({StateKind.ADD, StateKind.OPEN, StateKind.UPDATE})
 
 _OUTCOMES: dict[str | None, tuple[Message, str]] = {
     None: (say("Waiting for an administrator"), ""),

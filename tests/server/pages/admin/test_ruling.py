@@ -7,7 +7,8 @@ import io
 
 import pytest
 
-from teamshelf.catalogue.settings import settings
+from teamshelf.catalogue.policy.policies import allow
+from teamshelf.catalogue.settings import change_settings, settings
 from tests.server.pages.site import Page, Site, sent_to
 
 
@@ -70,6 +71,30 @@ def test_requests_are_answered(site: Site) -> None:
     assert "Allowed" in site.page(f"/admin/apps/{site.made.apps['Lunch Roulette']}").text
 
 
+def test_what_is_in_the_way_leads_to_its_lever(site: Site) -> None:
+    """The status to the app, a policy to the policies, a switched off shelf to the settings."""
+    site.post("/admin/policies", name="Global", mode="block-listed", apps="Lunch Roulette")
+    change_settings(site.shelf, site.made.accounts["ada"], allow_apps=False)
+    links = site.page("/admin/requests").links
+
+    assert f"/admin/apps/{site.made.apps['Lunch Roulette']}" == links["Whether the app is blocked"]
+    assert "/admin/policies" == links["Policy"]
+    main = site.page("/admin/requests").source.partition("in the way:")[2]
+    assert '<a href="/admin/settings">Settings</a>' in main
+
+
+def test_whoever_asked_learns_that_they_can_use_it(site: Site) -> None:
+    """Even where nobody has answered the request, but the app was allowed by another way."""
+    site.sign_in("uma")
+    waiting = site.page("/my/requests").text
+    allow(site.shelf, site.made.accounts["ada"], site.made.apps["Lunch Roulette"])
+    usable = site.page("/my/requests").text
+
+    assert "Waiting for an administrator" in waiting
+    assert "You can use it by now" not in waiting
+    assert "You can use it by now" in usable
+
+
 def test_requests_are_dismissed(site: Site) -> None:
     """The app stays blocked, and nobody waits any more."""
     form = next(form for form in site.page("/admin/requests").forms if form.startswith("/admin/requests/"))
@@ -103,6 +128,22 @@ def test_the_audit_is_exported_as_it_is_filtered(site: Site) -> None:
 
     assert 2 == len(rows)
     assert {"AppBlocked"} == {row["action"] for row in rows}
+
+
+def test_the_audit_is_exported_as_json(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same entries with their values as they are, whether they take one batch, several, or none at all."""
+    monkeypatch.setattr("teamshelf.catalogue.trail._BATCH", 1)
+    page = site.page("/admin/audit?action=AppBlocked")
+    answer = site.get(page.links["Download as JSON"])
+    rows = list(csv.DictReader(io.StringIO(site.get(page.links["Download as CSV"]).text)))
+    events = answer.json()
+
+    assert "application/json" == answer.headers["content-type"].partition(";")[0]
+    assert [row["id"] for row in rows] == [str(event["id"]) for event in events]
+    assert list(rows[0]) == list(events[0])
+    assert {"isBlocked": True, "reason": "not during working hours"} == events[-1]["after"]
+    assert events[-1]["digest"] is None
+    assert [] == site.get("/admin/audit.json?actor_name=ghost").json()
 
 
 def test_the_audit_ends_on_the_last_day(site: Site) -> None:

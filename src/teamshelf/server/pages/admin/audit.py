@@ -1,4 +1,4 @@
-"""The audit: what was done, by whom, to what; filtered, a page at a time, or all of it as CSV."""
+"""The audit: what was done, by whom, to what; filtered, a page at a time, or all of it as CSV or JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from litestar.response import Stream
 from msgspec import Struct, structs
 
 from teamshelf.catalogue.auditing import Action
-from teamshelf.catalogue.trail import Wanted, events, table
+from teamshelf.catalogue.trail import Wanted, document, events, table
 from teamshelf.messages import shown
 from teamshelf.server.given import TheShelf
 from teamshelf.server.pages.admin.desk import rooms_of
@@ -73,6 +73,7 @@ def show_audit(
         actions=sorted(each.value for each in Action),
         next_url=f"/admin/audit?{urlencode({**given, 'before': last})}" if last else "",
         csv_url=f"/admin/audit.csv?{urlencode(given)}",
+        json_url=f"/admin/audit.json?{urlencode(given)}",
         is_first=number is None,
         is_filtered=any(given.values()),
     )
@@ -92,6 +93,22 @@ def export_audit(
     wanted = _wanted(_given(action, actor_name, app_id, since, until))
     name = {"Content-Disposition": 'attachment; filename="teamshelf-audit.csv"'}
     return Stream(table(shelf, wanted), headers=name)
+
+
+@get("/admin/audit.json", permission=ADMINISTER, sync_to_thread=True, include_in_schema=False)
+def export_audit_as_json(
+    *,
+    shelf: TheShelf,
+    action: FromQuery[str | None] = None,
+    actor_name: FromQuery[str | None] = None,
+    app_id: FromQuery[str | None] = None,
+    since: FromQuery[str | None] = None,
+    until: FromQuery[str | None] = None,
+) -> Stream:
+    """All of it for a program."""
+    wanted = _wanted(_given(action, actor_name, app_id, since, until))
+    name = {"Content-Disposition": 'attachment; filename="teamshelf-audit.json"'}
+    return Stream(document(shelf, wanted), headers=name, media_type="application/json")
 
 
 _DIGITS = 15

@@ -58,6 +58,7 @@ class WantedApp(Struct, frozen=True, kw_only=True):
     icon_url: str
     count: int
     since: datetime
+    last: datetime
     wishes: tuple[Wish, ...]
     against: tuple[Reason, ...]
 
@@ -127,6 +128,7 @@ def _wanted(session: Session, app_id: str, requests: list[AccessRequest]) -> Wan
         icon_url=icon_url(version.color_icon if version else None),
         count=len(requests),
         since=requests[0].created_at,
+        last=requests[-1].created_at,
         wishes=tuple(Wish(names.get(each.account_id, ""), each.reason, each.created_at) for each in written),
         against=decide(session, app, requests[0].account_id).against,
     )

@@ -13,7 +13,7 @@ from teamshelf.server.pages.admin.app import (
     show_managed_app,
 )
 from teamshelf.server.pages.admin.apps import export_apps, show_apps
-from teamshelf.server.pages.admin.audit import export_audit, show_audit
+from teamshelf.server.pages.admin.audit import export_audit, export_audit_as_json, show_audit
 from teamshelf.server.pages.admin.columns import do_choose_columns
 from teamshelf.server.pages.admin.customise import (
     do_customise,
@@ -76,6 +76,7 @@ ADMIN_HANDLERS = [
     do_answer_wishes,
     show_audit,
     export_audit,
+    export_audit_as_json,
     show_shelf_settings,
     do_settle,
     back_to_apps,
