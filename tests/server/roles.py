@@ -152,6 +152,8 @@ _ROUTES = {
         GET /dev/apps/{app_id:str}/report
         GET /dev/apps/{app_id:str}/statistics
         GET /dev/apps/{app_id:str}/versions
+        GET /dev/apps/{app_id:str}/what-if
+        POST /dev/apps/{app_id:str}/what-if
         GET /dev/apps/{app_id:str}
         GET /dev/apps/new
         GET /dev/check

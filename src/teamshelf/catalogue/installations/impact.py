@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from teamshelf.catalogue.tables import Version
+    from teamshelf.update.surface import Surface as Facts
 
 
 class Impact(Struct, frozen=True):
@@ -44,7 +45,11 @@ class Impact(Struct, frozen=True):
 
 def impact_of(session: Session, app: App, version: Version, rules: str) -> Impact:
     """What a version of an app means where the app is installed, under a consent rule set."""
-    new = surface_from(session.get_one(Surface, version.surface_id))
+    return impact_of_surface(session, app, surface_from(session.get_one(Surface, version.surface_id)), rules)
+
+
+def impact_of_surface(session: Session, app: App, new: Facts, rules: str) -> Impact:
+    """What a version with such a surface would mean there: it need not be stored anywhere."""
     counted = session.execute(
         select(Installation.surface_id, Installation.by_policy, func.count())
         .where(Installation.app_id == app.id)
@@ -52,11 +57,10 @@ def impact_of(session: Session, app: App, version: Version, rules: str) -> Impac
     ).all()
     asked = silent = by_policy = 0
     for surface_id, is_by_policy, count in counted:
+        accepted = surface_from(session.get_one(Surface, surface_id))
         if is_by_policy:
             by_policy += count
-        elif surface_id == version.surface_id:
-            silent += count
-        elif decide(surface_from(session.get_one(Surface, surface_id)), new, rules).is_required:
+        elif accepted.digest != new.digest and decide(accepted, new, rules).is_required:
             asked += count
         else:
             silent += count

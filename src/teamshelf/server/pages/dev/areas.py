@@ -173,6 +173,16 @@ def leading(versions: Sequence[Version]) -> Version | None:
     return max(versions, key=lambda version: (version.changed_at, version.precedence), default=None)
 
 
+def chosen_from(versions: Sequence[Version], version_id: str | None) -> Version | None:
+    """The version that an address names; NOT_FOUND for one that is not of this app."""
+    if not version_id:
+        return None
+    for version in versions:
+        if version.id == version_id:
+            return version
+    raise unknown_version(version_id)
+
+
 def former_of(session: Session, actor: Actor, app: App, version: Version) -> Version | None:
     """The version that was sent before this one, whatever became of it."""
     earlier = [each for each in listing.versions_of(session, actor, app) if each.created_at < version.created_at]

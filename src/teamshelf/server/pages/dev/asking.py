@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from teamshelf.catalogue.apps.contents import contents_of
-from teamshelf.catalogue.installations.impact import Impact, impact_of
+from teamshelf.catalogue.installations.impact import Impact, impact_of_surface
 from teamshelf.messages import Message, printable, say
 from teamshelf.server.pages.consents import ShownGroup, groups_of
 from teamshelf.update.compare import compare
 from teamshelf.update.consent import Answer
 from teamshelf.update.consent_rules import LITERAL_SEED, RULE_SETS
+from teamshelf.update.surface import surface_of
 from teamshelf.update.told import WHO
 
 if TYPE_CHECKING:
@@ -80,11 +81,13 @@ class AskingView(Struct, frozen=True, kw_only=True):
 
     Attributes:
         old_number: empty for a first version: everything is asked where the app is added.
+        problems: why it is no valid update at all.
         sentences: what people newly read, and what no more; of a first version all that they read.
     """
 
     old_number: str
     new_number: str
+    problems: tuple[Message, ...] = ()
     sets: tuple[RuleSetView, ...] = ()
     triggers: tuple[TriggerRow, ...] = ()
     sentences: tuple[ShownGroup, ...] = ()
@@ -99,13 +102,26 @@ def asking_of(session: Session, app: App, old: Version | None, new: Version, rul
     """What a version asks of those who have the older one; without an older one, of whoever adds the app."""
     contents = contents_of(session, new)
     if old is None:
-        return AskingView(old_number="", new_number=new.number, sentences=groups_of(contents.manifest, in_full=True))
+        return first_asking(contents, new.number)
+    return asking_between(session, app, old, contents, number=new.number, rules=rules)
+
+
+def first_asking(contents: Contents, number: str) -> AskingView:
+    """What a first version asks of whoever adds the app."""
+    return AskingView(old_number="", new_number=number, sentences=groups_of(contents.manifest, in_full=True))
+
+
+def asking_between(
+    session: Session, app: App, old: Version, contents: Contents, *, number: str, rules: str
+) -> AskingView:
+    """What such contents would ask of those who have a version, whether they are stored or not."""
     before = contents_of(session, old)
     names = RULE_SETS if rules in RULE_SETS else (*RULE_SETS, rules)
     comparisons = {name: compare(before, contents, rules=name) for name in names}
     return AskingView(
         old_number=old.number,
-        new_number=new.number,
+        new_number=number,
+        problems=tuple(problem.message for problem in comparisons[names[0]].problems),
         sets=tuple(
             RuleSetView(
                 name=name,
@@ -113,7 +129,7 @@ def asking_of(session: Session, app: App, old: Version | None, new: Version, rul
                 verdict=VERDICTS[comparison.consent.answer],
                 look=LOOKS[comparison.consent.answer],
                 is_ours=name == rules,
-                impact=impact_of(session, app, new, name),
+                impact=impact_of_surface(session, app, surface_of(contents), name),
                 who=tuple(WHO[who] for who in comparison.consent.who),
             )
             for name, comparison in comparisons.items()

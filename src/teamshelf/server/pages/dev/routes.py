@@ -23,6 +23,7 @@ from teamshelf.server.pages.dev.versions import (
     show_own_versions,
     show_report,
 )
+from teamshelf.server.pages.dev.what_if import do_what_if, show_what_if
 
 DEV_HANDLERS = [
     show_portal,
@@ -38,6 +39,8 @@ DEV_HANDLERS = [
     show_report,
     show_difference,
     show_asking,
+    show_what_if,
+    do_what_if,
     download_package,
     export_report,
     show_questionnaire,

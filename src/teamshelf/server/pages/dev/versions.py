@@ -19,6 +19,7 @@ from teamshelf.server.pages.dev.areas import (
     REPORT,
     VERSIONS,
     area_of,
+    chosen_from,
     former_of,
     kept_versions,
     leading,
@@ -81,7 +82,7 @@ def show_report(
     judged_for = audience_of(audience)
     with shelf.reading() as session:
         app, versions = _versions(session, actor, app_id)
-        chosen = _chosen(versions, version) or leading(versions)
+        chosen = chosen_from(versions, version) or leading(versions)
         former = former_of(session, actor, app, chosen) if chosen else None
         report = report_of_version(session, chosen, visit.language, judged_for, former) if chosen else None
         values: dict[str, Any] = {
@@ -194,22 +195,12 @@ def _versions(session: Session, actor: Actor, app_id: str) -> tuple[App, list[Ve
     return app, kept_versions(session, actor, app)
 
 
-def _chosen(versions: Sequence[Version], version_id: str | None) -> Version | None:
-    """The version that an address names; NOT_FOUND for one that is not of this app."""
-    if not version_id:
-        return None
-    for version in versions:
-        if version.id == version_id:
-            return version
-    raise unknown_version(version_id)
-
-
 def _pair(
     app: App, versions: Sequence[Version], old: str | None, new: str | None
 ) -> tuple[Version | None, Version | None]:
     """The two versions to compare: as the address says, else what waits with what is published, else the last two."""
-    after = _chosen(versions, new) or leading(versions)
-    before = _chosen(versions, old)
+    after = chosen_from(versions, new) or leading(versions)
+    before = chosen_from(versions, old)
     if before is not None or after is None:
         return before, after
     if after.id != app.current_id:
