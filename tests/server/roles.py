@@ -138,6 +138,9 @@ _ROUTES = {
         PUT /api/v1/apps/{app_id:str}/certification/answers
         POST /api/v1/apps/{app_id:str}/certification/attested
         PUT /api/v1/apps/{app_id:str}/owner
+        GET /api/v1/apps/{app_id:str}/team
+        PUT /api/v1/apps/{app_id:str}/team/{account_id:str}
+        DELETE /api/v1/apps/{app_id:str}/team/{account_id:str}
         DELETE /api/v1/apps/{app_id:str}
         POST /api/v1/versions/{version_id:str}/reviews
         DELETE /api/v1/versions/{version_id:str}
@@ -148,9 +151,20 @@ _ROUTES = {
         GET /dev/apps/{app_id:str}/consent
         GET /dev/apps/{app_id:str}/diff
         POST /dev/apps/{app_id:str}/listing
+        GET /dev/apps/{app_id:str}/evidence
+        POST /dev/apps/{app_id:str}/evidence
+        GET /dev/apps/{app_id:str}/evidence/{digest:str}
+        GET /dev/apps/{app_id:str}/evidence/{evidence_id:str}/remove
+        POST /dev/apps/{app_id:str}/evidence/{evidence_id:str}/remove
         GET /dev/apps/{app_id:str}/listing
         GET /dev/apps/{app_id:str}/report
         GET /dev/apps/{app_id:str}/statistics
+        GET /dev/apps/{app_id:str}/owner
+        POST /dev/apps/{app_id:str}/owner
+        GET /dev/apps/{app_id:str}/team
+        POST /dev/apps/{app_id:str}/team
+        GET /dev/apps/{app_id:str}/team/{account_id:str}/remove
+        POST /dev/apps/{app_id:str}/team/{account_id:str}/remove
         GET /dev/apps/{app_id:str}/versions
         GET /dev/apps/{app_id:str}/what-if
         POST /dev/apps/{app_id:str}/what-if

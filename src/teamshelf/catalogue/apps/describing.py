@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from teamshelf.catalogue.apps.holding import hold_app, require_owner
+from teamshelf.catalogue.apps.holding import hold_app, require_team
 from teamshelf.catalogue.apps.showing import Facet, set_traits
 from teamshelf.catalogue.auditing import Action
 from teamshelf.catalogue.certification.answering import https_url
@@ -52,7 +52,7 @@ def describe_app(
     listing = {"supportUrl": url} if (url := https_url(support_url)) else {}
     with shelf.changing(actor) as change:
         app = hold_app(change, app_id)
-        require_owner(actor, app)
+        require_team(change.session, actor, app)
         if (app.category, app.listing) == (category, listing):
             return
         before = {"category": app.category, **app.listing}

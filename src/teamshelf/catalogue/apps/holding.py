@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from teamshelf.catalogue.apps.seeing import may_see_app, may_see_version
+from teamshelf.catalogue.apps.seeing import is_collaborator, may_see_app, may_see_version
 from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import App, Version
@@ -35,7 +35,7 @@ def hold_app(change: Change, app_id: str) -> App:
         Refusal: NOT_FOUND `unknown-app`: there is none, or none that the actor may see.
     """
     app = change.session.get(App, app_id.lower(), with_for_update=True, populate_existing=True)
-    if app is None or not may_see_app(change.actor, app):
+    if app is None or not may_see_app(change.session, change.actor, app):
         raise unknown_app(app_id)
     return app
 
@@ -55,7 +55,7 @@ def hold_version(change: Change, version_id: str, revision: int | None = None) -
     app_id = session.scalar(select(Version.app_id).where(Version.id == version_id.lower()))
     app = session.get(App, app_id, with_for_update=True, populate_existing=True) if app_id else None
     version = session.get(Version, version_id.lower(), populate_existing=True) if app else None
-    if app is None or version is None or not may_see_version(change.actor, app, version):
+    if app is None or version is None or not may_see_version(session, change.actor, app, version):
         raise unknown_version(version_id)
     if revision is not None and revision != version.revision:
         raise Refusal(
@@ -98,6 +98,25 @@ def require_owner(actor: Actor, app: App) -> None:
 def is_owner(actor: Actor, app: App) -> bool:
     """Whether the actor is the owner of the app, or stands in for them as an administrator."""
     return actor.may_act_as(Role.ADMIN) or (actor.account_id is not None and actor.account_id == app.owner_id)
+
+
+def require_team(session: Session, actor: Actor, app: App) -> None:
+    """Go on only for those who work on the app: its owner, who was added to it, or an administrator.
+
+    Raises:
+        Refusal: FORBIDDEN `not-the-owner`.
+    """
+    if not works_on(session, actor, app):
+        raise Refusal(
+            Kind.FORBIDDEN,
+            "not-the-owner",
+            say("{name} belongs to somebody else: only those who work on it may do this", name=_shown(app)),
+        )
+
+
+def works_on(session: Session, actor: Actor, app: App) -> bool:
+    """Whether the actor works on the app as things are now: what they were once, or have sent, does not matter."""
+    return is_owner(actor, app) or is_collaborator(session, actor, app)
 
 
 def unknown_app(app_id: str) -> Refusal:

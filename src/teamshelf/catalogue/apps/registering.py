@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import make_transient_to_detached
 
-from teamshelf.catalogue.apps.holding import is_owner, note_fresh
+from teamshelf.catalogue.apps.holding import is_owner, note_fresh, works_on
 from teamshelf.catalogue.auditing import Action
 from teamshelf.catalogue.inserting import insert_if_absent
 from teamshelf.catalogue.people.permitting import require_account
@@ -31,6 +31,8 @@ _HELD = (
 
 def register(change: Change, facts: Facts) -> tuple[App, bool]:
     """The app of a manifest's id, held, and whether it came to the shelf just now, or came back.
+
+    An app that was removed comes back by its owner alone.
 
     Raises:
         Refusal: CONFLICT `app-id-taken`: the id belongs to somebody else, who is named.
@@ -62,7 +64,8 @@ def register(change: Change, facts: Facts) -> tuple[App, bool]:
         note_fresh(session, app)
         return app, True
     app, is_new = session.scalars(_HELD, {"external_id": facts.app_id}).one(), False
-    if not is_owner(change.actor, app):
+    may_go_on = is_owner(change.actor, app) or (app.deleted_at is None and works_on(session, change.actor, app))
+    if not may_go_on:
         owner = session.get_one(Account, app.owner_id)
         raise Refusal(
             Kind.CONFLICT,

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 from sqlalchemy import select
 
-from teamshelf.catalogue.apps.holding import hold_app, require_owner
+from teamshelf.catalogue.apps.holding import hold_app, require_team
 from teamshelf.catalogue.auditing import Action
 from teamshelf.catalogue.certification.questionnaire import MAX_ANSWER, QUESTIONS
 from teamshelf.catalogue.refusals import Kind, Refusal
@@ -34,7 +34,7 @@ class Given(Struct, frozen=True):
 
 
 def answer(shelf: Shelf, actor: Actor, app_id: str, given: Mapping[str, Given]) -> None:
-    """Answer questions about an app, as its owner; what is answered the same already is not written again.
+    """Answer questions about an app, as one who works on it; what is answered the same already is not written again.
 
     Args:
         shelf: where.
@@ -49,7 +49,7 @@ def answer(shelf: Shelf, actor: Actor, app_id: str, given: Mapping[str, Given]) 
     checked = {name: _checked(name, each) for name, each in given.items()}
     with shelf.changing(actor) as change:
         app = hold_app(change, app_id)
-        require_owner(actor, app)
+        require_team(change.session, actor, app)
         if app.current_id is None:
             raise Refusal(
                 Kind.CONFLICT,

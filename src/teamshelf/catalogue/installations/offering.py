@@ -99,7 +99,7 @@ def offer(session: Session, actor: Actor, app_id: str) -> Offer:
     """
     account_id = require_account(actor)
     app = session.get(App, app_id)
-    if app is None or not may_see_app(actor, app):
+    if app is None or not may_see_app(session, actor, app):
         raise unknown_app(app_id)
     version = published_version(session, app)
     manifest = manifest_of(session, version)

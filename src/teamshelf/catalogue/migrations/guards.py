@@ -44,6 +44,12 @@ def guards(dialect: str) -> Iterator[str]:
         yield from make(table, f"{holds} AND ({changes})", ("UPDATE",), "what was taken stays taken")
 
 
+def guards_of_content(dialect: str, table: str) -> Iterator[str]:
+    """The statements that keep bytes under a digest as they are, in a table that a later step brings."""
+    make = _on_sqlite if dialect == "sqlite" else _on_postgresql
+    yield from make(table, "TRUE", ("UPDATE",), "bytes stay what their digest says")
+
+
 _SAYS_NO = """
 CREATE FUNCTION shelf_says_no() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

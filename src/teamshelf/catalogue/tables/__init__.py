@@ -1,10 +1,10 @@
 """The tables of the shelf, one file per subject. Their constraints hold from the first migration on."""
 
 from teamshelf.catalogue.tables.accounts import Account, RateWindow, SigningKey, Token, WebSession
-from teamshelf.catalogue.tables.apps import App, Icon, Package, Reach, Surface, Trait, Version
+from teamshelf.catalogue.tables.apps import App, Collaborator, Icon, Package, Reach, Surface, Trait, Version
 from teamshelf.catalogue.tables.audit import AuditEvent
 from teamshelf.catalogue.tables.base import Table
-from teamshelf.catalogue.tables.certification import Answer, Certification
+from teamshelf.catalogue.tables.certification import Answer, Certification, Evidence
 from teamshelf.catalogue.tables.changes import ChangeCount
 from teamshelf.catalogue.tables.customisation import Override
 from teamshelf.catalogue.tables.directory import Membership, Place
@@ -21,6 +21,8 @@ __all__ = [
     "AuditEvent",
     "Certification",
     "ChangeCount",
+    "Collaborator",
+    "Evidence",
     "Icon",
     "Installation",
     "Membership",

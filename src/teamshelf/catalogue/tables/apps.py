@@ -70,6 +70,21 @@ class App(Table):
     deleted_at: Mapped[datetime | None]
 
 
+class Collaborator(Table):
+    """Somebody who works on an app beside its owner. Who is no more in this table works on it no more.
+
+    Attributes:
+        added_by: the owner of that time, or an administrator.
+    """
+
+    __tablename__ = "collaborators"
+
+    app_id: Mapped[str] = mapped_column(ForeignKey("apps.id"), primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True, index=True)
+    added_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    added_at: Mapped[datetime]
+
+
 class Trait(Table):
     """Something by which a listed app can be filtered: one row for each value. An app that is not listed has none.
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from teamshelf.catalogue.tables.base import GUID, Table, new_guid
+from teamshelf.catalogue.tables.base import DIGEST, GUID, Table, new_guid
 
 
 class Certification(Table):
@@ -64,3 +64,28 @@ class Answer(Table):
     evidence_url: Mapped[str | None]
     answered_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     answered_at: Mapped[datetime]
+
+
+class Evidence(Table):
+    """A file that a publisher shows reviewers for an answer. It can be taken away; the audit keeps its digest.
+
+    Attributes:
+        question: the stable name of the question.
+        digest: sha256 of its bytes.
+        name: what the file was called, as far as that is harmless.
+        kind: what its bytes are: `pdf`, `png` or `txt`.
+    """
+
+    __tablename__ = "evidence"
+    __table_args__ = (UniqueConstraint("app_id", "question", "digest"),)
+
+    id: Mapped[str] = mapped_column(GUID, primary_key=True, default=new_guid)
+    app_id: Mapped[str] = mapped_column(ForeignKey("apps.id"))
+    question: Mapped[str] = mapped_column(String(80))
+    digest: Mapped[str] = mapped_column(DIGEST)
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(8))
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    size: Mapped[int]
+    added_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    added_at: Mapped[datetime]

@@ -18,7 +18,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from teamshelf.catalogue.apps.facts import facts_of, stored
-from teamshelf.catalogue.tables import App, Icon, Installation, Package, Reach, Surface, Version
+from teamshelf.catalogue.certification.evidence import kind_of
+from teamshelf.catalogue.tables import App, Evidence, Icon, Installation, Package, Reach, Surface, Version
 from teamshelf.catalogue.versions.intake import icons_of, opened, precedence_of
 from teamshelf.catalogue.versions.reaching import surface_from
 from teamshelf.catalogue.versions.states import State
@@ -136,6 +137,17 @@ def _of_icons(session: Session, counts: dict[str, int]) -> Iterator[Fault]:
             yield Fault("icon-damaged", "icons", icon.digest, say("its bytes are not what their digest says"))
 
 
+def _of_evidence(session: Session, counts: dict[str, int]) -> Iterator[Fault]:
+    for evidence_id in session.scalars(select(Evidence.id)).all():
+        counts["evidence"] = counts.get("evidence", 0) + 1
+        row = session.execute(
+            select(Evidence.digest, Evidence.size, Evidence.kind, Evidence.content).where(Evidence.id == evidence_id)
+        ).one()
+        is_what = (sha256(row.content).hexdigest(), len(row.content), kind_of(row.content))
+        if is_what != (row.digest, row.size, row.kind):
+            yield Fault("evidence-damaged", "evidence", evidence_id, say("its bytes are not what was stored"))
+
+
 def _of_versions(session: Session, counts: dict[str, int]) -> Iterator[Fault]:
     """Each version beside what its package says."""
     external = {row.id: row.external_id for row in session.execute(select(App.id, App.external_id))}
@@ -240,6 +252,7 @@ def _of_installations(session: Session, counts: dict[str, int]) -> Iterator[Faul
 _LOOKS = {
     "packages": _of_packages,
     "icons": _of_icons,
+    "evidence": _of_evidence,
     "versions": _of_versions,
     "surfaces": _of_surfaces,
     "apps": _of_apps,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from sqlalchemy import select
 
-from teamshelf.catalogue.apps.holding import hold_version, is_owner, label_of
+from teamshelf.catalogue.apps.holding import hold_version, label_of, works_on
 from teamshelf.catalogue.apps.registering import register
 from teamshelf.catalogue.apps.showing import describe
 from teamshelf.catalogue.auditing import Action
@@ -102,7 +102,7 @@ def submit(shelf: Shelf, actor: Actor, version_id: str, *, notes: str = "", revi
         )
     with shelf.changing(actor) as change:
         app, version = hold_version(change, version_id)
-        if not (is_owner(actor, app) or actor.account_id == version.created_by):
+        if not works_on(change.session, actor, app):
             raise Refusal(
                 Kind.FORBIDDEN,
                 "not-the-owner",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from teamshelf.catalogue.apps.holding import hold_app, require_owner
+from teamshelf.catalogue.apps.holding import hold_app, require_team
 from teamshelf.catalogue.apps.registering import register
 from teamshelf.catalogue.apps.showing import describe
 from teamshelf.catalogue.auditing import Action
@@ -135,7 +135,7 @@ def held_for_update(change: Change, app_id: str, taken: Taken) -> App:
         Refusal: NOT_FOUND `unknown-app`; FORBIDDEN `not-the-owner`; INVALID `id-changed`.
     """
     app = hold_app(change, app_id)
-    require_owner(change.actor, app)
+    require_team(change.session, change.actor, app)
     if app.external_id != taken.facts.app_id:
         raise Refusal(
             Kind.INVALID,

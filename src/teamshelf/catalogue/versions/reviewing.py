@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from teamshelf.catalogue.apps.holding import hold_version, is_owner, label_of
+from teamshelf.catalogue.apps.holding import hold_version, label_of, works_on
 from teamshelf.catalogue.auditing import Action
 from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.people.permitting import require
@@ -131,7 +131,7 @@ def request_changes(shelf: Shelf, actor: Actor, version_id: str, *, reason: str,
 
 
 def comment(shelf: Shelf, actor: Actor, version_id: str, text: str, *, is_internal: bool = False) -> None:
-    """Add a remark to the review of a version: by reviewers, and by the owner of the app.
+    """Add a remark to the review of a version: by reviewers, and by those who work on the app.
 
     Args:
         shelf: where.
@@ -147,7 +147,7 @@ def comment(shelf: Shelf, actor: Actor, version_id: str, text: str, *, is_intern
         raise Refusal(Kind.INVALID, "reason-missing", say("a comment has a text"))
     with shelf.changing(actor) as change:
         app, version = hold_version(change, version_id)
-        if is_internal or not (is_owner(actor, app) or actor.account_id == version.created_by):
+        if is_internal or not works_on(change.session, actor, app):
             require(actor, Role.REVIEWER)
         _write_review(change, version, Verdict.COMMENT, text, is_internal=is_internal)
         change.record(

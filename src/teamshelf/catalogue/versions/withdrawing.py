@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from teamshelf.catalogue.apps.holding import hold_version, is_owner
+from teamshelf.catalogue.apps.holding import hold_version, is_owner, works_on
 from teamshelf.catalogue.apps.removing import remove_if_empty
 from teamshelf.catalogue.apps.showing import show
 from teamshelf.catalogue.auditing import Action
@@ -17,7 +17,7 @@ from teamshelf.catalogue.people.permitting import require
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.versions.moving import move
 from teamshelf.catalogue.versions.releasing import current_version, fall_back
-from teamshelf.catalogue.versions.states import RUNNABLE, State
+from teamshelf.catalogue.versions.states import State
 from teamshelf.messages import printable, say
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def withdraw(shelf: Shelf, actor: Actor, version_id: str, *, revision: int | None = None) -> None:
-    """Take a version back: by whoever sent it, the owner of the app, or an administrator.
+    """Take a version back: by those who work on the app; one that was published by its owner or an administrator.
 
     An app of which nothing was ever published, and nothing is left, is removed: its id stays with the owner.
 
@@ -37,7 +37,8 @@ def withdraw(shelf: Shelf, actor: Actor, version_id: str, *, revision: int | Non
     """
     with shelf.changing(actor) as change:
         app, version = hold_version(change, version_id, revision)
-        if not (is_owner(actor, app) or (actor.account_id == version.created_by and version.state not in RUNNABLE)):
+        is_public = version.published_at is not None
+        if not (is_owner(actor, app) if is_public else works_on(change.session, actor, app)):
             raise Refusal(
                 Kind.FORBIDDEN,
                 "not-the-owner",

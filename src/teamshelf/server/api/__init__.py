@@ -14,6 +14,7 @@ from teamshelf.server.api import (
     reviews,
     settings,
     store,
+    teams,
     tokens,
 )
 from teamshelf.server.api.shapes import PROBLEMS
@@ -25,6 +26,7 @@ _PARTS = {
     "settings": settings.HANDLERS,
     "policies": policies.HANDLERS,
     "reviews": reviews.HANDLERS,
+    "teams": teams.HANDLERS,
     "certification": certification.HANDLERS,
     "customisation": customisation.HANDLERS,
     "audit": audit.HANDLERS,

@@ -148,7 +148,7 @@ def explain_access(
     language = language_of(header_of(request.scope, b"accept-language"))
     with shelf.reading() as session:
         app = session.get(App, app_id)
-        if app is None or not may_see_app(actor, app):
+        if app is None or not may_see_app(session, actor, app):
             raise unknown_app(app_id)
         decision = decide(session, app, account_id or actor.account_id, place_id)
     return DecisionShape(

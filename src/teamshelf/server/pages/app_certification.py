@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from teamshelf.catalogue.certification.answering import answers_to
 from teamshelf.catalogue.certification.certifying import standing_of
+from teamshelf.catalogue.certification.evidence import questions_with_evidence
 from teamshelf.catalogue.certification.questionnaire import QUESTIONS, SECTIONS
 from teamshelf.catalogue.certification.tiers import DISCLAIMERS, Tier
 from teamshelf.links import InstallLink
@@ -59,11 +60,12 @@ class Step(Struct, frozen=True, kw_only=True):
 
 
 class AnswerLine(Struct, frozen=True, kw_only=True):
-    """A question with its answer; ``answer`` is None where nobody has given one."""
+    """A question with its answer; ``answer`` is None where nobody has given one; ``has_files``: for reviewers only."""
 
     question: Message
     answer: Message | str | None
     evidence_url: str = ""
+    has_files: bool = False
 
 
 class AnswerSection(Struct, frozen=True):
@@ -117,7 +119,7 @@ def _panel(session: Session, app: App, at: datetime) -> Panel:
         is_expired=standing.is_expired,
         report_url=web_link(standing.details_url or ""),
         has_answers=bool(answers),
-        sections=tuple(_sections(answers)) if answers else (),
+        sections=tuple(_sections(answers, questions_with_evidence(session, app))) if answers else (),
         teams_url=InstallLink(app.external_id).url(),
     )
 
@@ -162,7 +164,7 @@ def _steps(standing: Standing) -> Iterator[Step]:
         yield Step(title=say("Certification"), look="open", drawing="other", text=say("No longer holds"))
 
 
-def _sections(answers: dict[str, Answer]) -> Iterator[AnswerSection]:
+def _sections(answers: dict[str, Answer], filed: frozenset[str]) -> Iterator[AnswerSection]:
     for section, heading in SECTIONS.items():
         lines = []
         for question in QUESTIONS.values():
@@ -172,5 +174,8 @@ def _sections(answers: dict[str, Answer]) -> Iterator[AnswerSection]:
                 if given is not None and not question.choices:
                     text = given.answer
                 evidence = web_link(given.evidence_url or "") if given is not None else ""
-                lines.append(AnswerLine(question=question.text, answer=text, evidence_url=evidence))
+                has_files = question.name in filed
+                lines.append(
+                    AnswerLine(question=question.text, answer=text, evidence_url=evidence, has_files=has_files)
+                )
         yield AnswerSection(heading, tuple(lines), sum(line.answer is not None for line in lines))

@@ -182,7 +182,7 @@ def review_page(
             values["sentences"] = groups_of(contents_of(session, version).manifest, in_full=True)
         elif tab == CERTIFICATION:
             values["rungs"] = ladder_of(standing_of(session, app, shelf.clock()))
-            values["parts"] = answered_parts(session, app)
+            values["parts"] = answered_parts(session, actor, app)
         else:
             values["events"] = _events(session, version)
         values["summary"] = _summary(session, app, version, published, tab)

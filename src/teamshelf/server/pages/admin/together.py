@@ -110,7 +110,7 @@ def _found(session: Session, visit: Visit, app_ids: Iterable[str]) -> tuple[list
         for app_id in sorted(wanted)
         if (app := session.get(App, app_id)) is not None
         and app.current_id is not None
-        and may_see_app(visit.actor, app)
+        and may_see_app(session, visit.actor, app)
     }
     gone = sorted(wanted - set(known))
     if not known:

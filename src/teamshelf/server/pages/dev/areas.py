@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from teamshelf.catalogue.apps import listing
-from teamshelf.catalogue.apps.holding import is_owner, unknown_app, unknown_version
+from teamshelf.catalogue.apps.holding import unknown_app, unknown_version, works_on
 from teamshelf.catalogue.versions.states import State
 from teamshelf.messages import Message, say
 from teamshelf.server.pages.cards import app_path, icon_url
@@ -42,7 +42,7 @@ STATE_LOOKS: dict[str, str] = {
     State.QUARANTINED: "bad",
 }
 
-OVERVIEW, REPORT, VERSIONS, DIFFERENCE, ASKING, CERTIFICATION, STATISTICS = (
+OVERVIEW, REPORT, VERSIONS, DIFFERENCE, ASKING, CERTIFICATION, STATISTICS, TEAM = (
     "overview",
     "report",
     "versions",
@@ -50,6 +50,7 @@ OVERVIEW, REPORT, VERSIONS, DIFFERENCE, ASKING, CERTIFICATION, STATISTICS = (
     "consent",
     "certification",
     "statistics",
+    "team",
 )
 
 _TABS = {
@@ -60,6 +61,7 @@ _TABS = {
     ASKING: say("Consent"),
     CERTIFICATION: say("Certification"),
     STATISTICS: say("Statistics"),
+    TEAM: say("Team"),
 }
 
 
@@ -113,13 +115,13 @@ def pill_of(state: str) -> Pill:
 
 
 def own_app(session: Session, actor: Actor, app_id: str) -> App:
-    """An app of whoever asks, or any for an administrator.
+    """An app that whoever asks works on; any for an administrator.
 
     Raises:
         Refusal: NOT_FOUND `unknown-app`: there is none, or it is somebody else's.
     """
     app = listing.app(session, actor, app_id)
-    if not is_owner(actor, app):
+    if not works_on(session, actor, app):
         raise unknown_app(app_id)
     return app
 
@@ -132,7 +134,7 @@ def own_version(session: Session, actor: Actor, version_id: str) -> tuple[App, V
     """
     version = listing.version(session, actor, version_id)
     app = listing.find_app(session, actor, version.app_id)
-    if app is None or not is_owner(actor, app):
+    if app is None or not works_on(session, actor, app):
         raise unknown_version(version_id)
     return app, version
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response, get, post
@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from teamshelf.catalogue.certification.answering import Given, answer, answers_to, earlier_answers, unanswered
 from teamshelf.catalogue.certification.certifying import Standing, attest, standing_of
+from teamshelf.catalogue.certification.evidence import MAX_FILE, evidence_of
 from teamshelf.catalogue.certification.questionnaire import MAX_ANSWER, QUESTIONS, SECTIONS, Section
 from teamshelf.catalogue.certification.tiers import DISCLAIMERS, Tier
 from teamshelf.catalogue.refusals import Refusal
@@ -28,8 +29,16 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from teamshelf.catalogue.certification.questionnaire import Question
+    from teamshelf.catalogue.people.actors import Actor
     from teamshelf.catalogue.tables import App
     from teamshelf.server.pages.visiting import Visit
+
+REMIND_BEFORE = timedelta(days=60)
+"""How long before a certificate expires its publisher is reminded."""
+
+MOST_EARLIER = 20
+"""Earlier answers to a question that are shown."""
 
 CHOICE_NAMES: dict[str, Message] = {
     "yes": say("Yes"),
@@ -52,12 +61,30 @@ class Choice(Struct, frozen=True):
     is_chosen: bool
 
 
+class EvidenceRow(Struct, frozen=True, kw_only=True):
+    """A file that backs an answer."""
+
+    id: str
+    url: str
+    name: str
+    size: str
+    added_at: datetime
+
+
+class EarlierAnswer(Struct, frozen=True):
+    """What a question was answered before, in words, and when."""
+
+    said: Message | str
+    at: datetime
+
+
 class QuestionRow(Struct, frozen=True, kw_only=True):
     """A question with what was answered.
 
     Attributes:
         said: the answer in words, of a reader; empty where there is none.
-        earlier: how many answers it had before this one.
+        earlier: the answers it had before this one, the newest first.
+        files: that back it; none for whoever may not read them.
     """
 
     name: str
@@ -68,7 +95,8 @@ class QuestionRow(Struct, frozen=True, kw_only=True):
     said: Message | str
     evidence_url: str
     answered_at: datetime | None
-    earlier: int
+    earlier: tuple[EarlierAnswer, ...]
+    files: tuple[EvidenceRow, ...]
 
 
 class Part(Struct, frozen=True):
@@ -100,7 +128,7 @@ def show_questionnaire(
     done: FromQuery[str | None] = None,
 ) -> Response[bytes]:
     """One part of the questionnaire, and how far the app has come."""
-    return _questionnaire(shelf, visit, app_id, _section(part), done=done)
+    return questionnaire_page(shelf, visit, app_id, section_named(part), done=done)
 
 
 @post("/dev/apps/{app_id:str}/certification", permission=DEVELOP, sync_to_thread=True, include_in_schema=False)
@@ -113,11 +141,11 @@ def do_answer(
     data: URLEncodedBody[dict[str, str]],
 ) -> Response[Any]:
     """Save the answers of one part."""
-    section = _section(data.get("part"))
+    section = section_named(data.get("part"))
     try:
         answer(shelf, actor, app_id, _given(data, section))
     except Refusal as refusal:
-        return _questionnaire(shelf, visit, app_id, section, problem=refusal, sent=data)
+        return questionnaire_page(shelf, visit, app_id, section, problem=refusal, sent=data)
     return going_to(f"/dev/apps/{app_id}/certification?part={section.value}", "answered")
 
 
@@ -127,8 +155,14 @@ def do_attest(*, shelf: TheShelf, visit: TheVisit, actor: TheActor, app_id: From
     try:
         attest(shelf, actor, app_id)
     except Refusal as refusal:
-        return _questionnaire(shelf, visit, app_id, Section.GENERAL, problem=refusal)
+        return questionnaire_page(shelf, visit, app_id, Section.GENERAL, problem=refusal)
     return going_to(f"/dev/apps/{app_id}/certification", "attested")
+
+
+def _renew_by(standing: Standing, at: datetime) -> datetime | None:
+    """Until when a certificate has to be renewed, once that is near."""
+    expires = standing.expires_at if not standing.is_expired else None
+    return expires if expires is not None and expires - at <= REMIND_BEFORE else None
 
 
 def ladder_of(standing: Standing) -> tuple[Rung, ...]:
@@ -160,18 +194,19 @@ def ladder_of(standing: Standing) -> tuple[Rung, ...]:
     )
 
 
-def answered_parts(session: Session, app: App) -> tuple[tuple[Message, tuple[QuestionRow, ...]], ...]:
+def answered_parts(session: Session, actor: Actor, app: App) -> tuple[tuple[Message, tuple[QuestionRow, ...]], ...]:
     """All questions that were answered, part by part."""
-    rows = _rows(session, app, None, {})
+    rows = _rows(session, actor, app, None, {})
     parts = []
     for section, label in SECTIONS.items():
-        answered = tuple(row for row in rows if QUESTIONS[row.name].section is section and row.answer)
+        answered = tuple(row for row in rows if QUESTIONS[row.name].section is section and (row.answer or row.files))
         if answered:
             parts.append((label, answered))
     return tuple(parts)
 
 
-def _section(name: str | None) -> Section:
+def section_named(name: str | None) -> Section:
+    """The part of a name; the first for any other."""
     return Section(name) if name in {section.value for section in Section} else Section.GENERAL
 
 
@@ -184,7 +219,7 @@ def _given(sent: Mapping[str, str], section: Section) -> dict[str, Given]:
     }
 
 
-def _questionnaire(
+def questionnaire_page(
     shelf: TheShelf,
     visit: Visit,
     app_id: str,
@@ -194,10 +229,11 @@ def _questionnaire(
     sent: Mapping[str, str] | None = None,
     done: str | None = None,
 ) -> Response[bytes]:
+    """One part of the questionnaire; with why a form was refused."""
     with shelf.reading() as session:
         app = own_app(session, visit.actor, app_id)
         standing = standing_of(session, app, shelf.clock())
-        rows = _rows(session, app, section, sent or {})
+        rows = _rows(session, visit.actor, app, section, sent or {})
         known = answers_to(session, app)
         missing = unanswered(session, app)
         values: dict[str, Any] = {
@@ -228,13 +264,41 @@ def _questionnaire(
         questions=rows,
         missing=len(missing),
         limit=MAX_ANSWER,
+        most_bytes=MAX_FILE // 2**20,
+        renew_by=_renew_by(standing, shelf.clock()),
         can_attest=standing.tier.includes(Tier.VERIFIED) and not missing,
         **values,
     )
 
 
-def _rows(session: Session, app: App, section: Section | None, sent: Mapping[str, str]) -> tuple[QuestionRow, ...]:
+def _files(session: Session, actor: Actor, app: App) -> dict[str, tuple[EvidenceRow, ...]]:
+    found: dict[str, tuple[EvidenceRow, ...]] = {}
+    for row in evidence_of(session, actor, app):
+        shown = EvidenceRow(
+            id=row.id,
+            url=f"/dev/apps/{app.id}/evidence/{row.digest}",
+            name=row.name,
+            size=f"{max(1, round(row.size / 1000))} kB",
+            added_at=row.added_at,
+        )
+        found[row.question] = (*found.get(row.question, ()), shown)
+    return found
+
+
+def _earlier(session: Session, app: App, question: Question) -> tuple[EarlierAnswer, ...]:
+    rows = earlier_answers(session, app, question.name)[1 : MOST_EARLIER + 1]
+    return tuple(EarlierAnswer(_said(question, row.answer), row.answered_at) for row in rows)
+
+
+def _said(question: Question, answer: str) -> Message | str:
+    return CHOICE_NAMES.get(answer, answer) if question.choices else answer
+
+
+def _rows(
+    session: Session, actor: Actor, app: App, section: Section | None, sent: Mapping[str, str]
+) -> tuple[QuestionRow, ...]:
     known = answers_to(session, app)
+    files = _files(session, actor, app)
     rows = []
     for name, question in QUESTIONS.items():
         if section is not None and question.section is not section:
@@ -248,10 +312,11 @@ def _rows(session: Session, app: App, section: Section | None, sent: Mapping[str
                 is_required=question.is_required,
                 choices=tuple(Choice(each, CHOICE_NAMES[each], each == said) for each in question.choices),
                 answer=said,
-                said=CHOICE_NAMES[said] if question.choices and said in CHOICE_NAMES else said,
+                said=_said(question, said),
                 evidence_url=sent.get(f"{name}-evidence", (row.evidence_url or "") if row else ""),
                 answered_at=row.answered_at if row else None,
-                earlier=len(earlier_answers(session, app, name)) - 1 if row and row.number > 1 else 0,
+                earlier=_earlier(session, app, question) if row and row.number > 1 else (),
+                files=files.get(name, ()),
             )
         )
     return tuple(rows)

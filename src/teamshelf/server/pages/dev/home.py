@@ -10,7 +10,7 @@ from litestar.params import FromQuery
 from msgspec import Struct
 from sqlalchemy import select
 
-from teamshelf.catalogue.apps.seeing import visible_apps
+from teamshelf.catalogue.apps.seeing import own_apps
 from teamshelf.catalogue.installations.impact import waiting_places
 from teamshelf.catalogue.tables import App, Version
 from teamshelf.catalogue.versions.states import State
@@ -75,7 +75,7 @@ def show_portal(
 
 
 def _own_apps(session: Session, actor: Actor, order: str) -> tuple[OwnApp, ...]:
-    wanted = select(App).where(App.owner_id == actor.account_id, visible_apps(actor))
+    wanted = select(App).where(own_apps(actor), App.deleted_at.is_(None))
     apps = session.scalars(wanted.order_by(ORDERS[order], App.id).limit(MOST_ON_A_PAGE)).all()
     ids = [app.id for app in apps]
     versions: dict[str, list[Version]] = {}

@@ -32,7 +32,16 @@ def back_to_app(*, shelf: TheShelf, actor: TheActor, version_id: FromPath[str]) 
         return Redirect(f"/dev/apps/{app.id}", status_code=303)
 
 
-@get("/dev/apps/{app_id:str}/attest", permission=DEVELOP, sync_to_thread=False, include_in_schema=False)
+@get(
+    [
+        "/dev/apps/{app_id:str}/attest",
+        "/dev/apps/{app_id:str}/evidence",
+        "/dev/apps/{app_id:str}/evidence/{evidence_id:str}/remove",
+    ],
+    permission=DEVELOP,
+    sync_to_thread=False,
+    include_in_schema=False,
+)
 def back_to_questionnaire(app_id: FromPath[str]) -> Redirect:
     """To the questionnaire."""
     return Redirect(f"/dev/apps/{quote(app_id, safe='')}/certification", status_code=303)
@@ -49,3 +58,14 @@ def back_to_tokens(token_id: FromPath[str]) -> Redirect:
     """To the tokens."""
     del token_id
     return Redirect("/dev/tokens", status_code=303)
+
+
+@get(
+    ["/dev/apps/{app_id:str}/team/{account_id:str}/remove", "/dev/apps/{app_id:str}/owner"],
+    permission=DEVELOP,
+    sync_to_thread=False,
+    include_in_schema=False,
+)
+def back_to_team(app_id: FromPath[str]) -> Redirect:
+    """To those who work on the app."""
+    return Redirect(f"/dev/apps/{quote(app_id, safe='')}/team", status_code=303)

@@ -10,7 +10,7 @@ from litestar.params import FromQuery, MultipartBody, URLEncodedBody
 from msgspec import Struct
 from sqlalchemy import select
 
-from teamshelf.catalogue.apps.holding import is_owner
+from teamshelf.catalogue.apps.holding import works_on
 from teamshelf.catalogue.limits import UPLOAD_BY_ACCOUNT, UPLOAD_BY_ADDRESS, count
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import App, Version
@@ -209,7 +209,7 @@ def _known(session: Session, actor: Actor, external_id: str) -> Known | None:
     app = session.scalars(wanted).first()
     if app is None:
         return None
-    return Known(app.display_name, f"/dev/apps/{app.id}") if is_owner(actor, app) else Known("", "")
+    return Known(app.display_name, f"/dev/apps/{app.id}") if works_on(session, actor, app) else Known("", "")
 
 
 def _count(shelf: Shelf, settings: ServerSettings, actor: Actor) -> None:
