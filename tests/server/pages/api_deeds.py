@@ -257,6 +257,18 @@ API_DEEDS = (
         named={"app_id": "room"},
     ),
     Deed(
+        "PUT /api/v1/apps/{app_id:str}/team/{account_id:str}",
+        "ada",
+        (A.COLLABORATOR_ADDED,),
+        named={"app_id": "room", "account_id": "paul"},
+    ),
+    Deed(
+        "DELETE /api/v1/apps/{app_id:str}/team/{account_id:str}",
+        "ada",
+        (A.COLLABORATOR_REMOVED,),
+        named={"app_id": "expenses", "account_id": "rita"},
+    ),
+    Deed(
         "PUT /api/v1/apps/{app_id:str}/owner",
         "ada",
         (A.APP_TRANSFERRED,),

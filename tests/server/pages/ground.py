@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from teamshelf.catalogue.apps.collaborating import add_collaborator
+from teamshelf.catalogue.certification.evidence import add_evidence
 from teamshelf.catalogue.installations.installing import install
 from teamshelf.catalogue.people.accounts import create_account
 from teamshelf.catalogue.people.actors import OPERATOR, Role
@@ -55,6 +57,9 @@ def prepare(shelf: Shelf, made: Stocked) -> dict[str, str]:
     there["token"] = create_token(shelf, ada, ada.account_id or "", label="ci").id
     there["policy"] = save_policy(shelf, ada, "Few", Mode.ALLOW_LISTED, [apps["Expenses"]]).id
     there["gone"] = create_account(shelf, OPERATOR, "gone@example.com", Role.USER)
+    there["rita"] = made.accounts["rita"].account_id or ""
+    add_collaborator(shelf, ada, apps["Expenses"], there["rita"])
+    there["file"] = add_evidence(shelf, ada, apps["Expenses"], "multi-factor", b"we do")
     customise(shelf, ada, apps["Parking"], {"name": "Car parking"})
     there["room-in-team"] = install(shelf, uma, apps["Expenses"], uma.account_id or "").installation_id
     with shelf.reading() as session:

@@ -25,6 +25,11 @@ def _field(value: object) -> str:
     return "\n".join(value) if isinstance(value, tuple) else "on" if value is True else str(value)
 
 
+_EVIDENCE = b'--edge\r\nContent-Disposition: form-data; name="question"\r\n\r\nmulti-factor\r\n' + _form(
+    "file", b"we do", "text/plain"
+)
+"""The form with a file for an answer."""
+
 A = Action
 
 PAGE_DEEDS = (
@@ -144,6 +149,40 @@ PAGE_DEEDS = (
         FORM,
         {"app_id": "room"},
     ),
+    Deed("POST /dev/apps/{app_id:str}/evidence", "ada", (A.EVIDENCE_ADDED,), _EVIDENCE, FILES, {"app_id": "room"}),
+    Deed(
+        "POST /dev/apps/{app_id:str}/evidence/{evidence_id:str}/remove",
+        "ada",
+        (A.EVIDENCE_REMOVED,),
+        {"part": "security"},
+        FORM,
+        {"app_id": "expenses", "evidence_id": "file"},
+    ),
+    Deed(
+        "POST /dev/apps/{app_id:str}/owner",
+        "ada",
+        (A.COLLABORATOR_REMOVED, A.APP_TRANSFERRED),
+        {"name": "paul@example.com"},
+        FORM,
+        {"app_id": "expenses"},
+    ),
+    Deed(
+        "POST /dev/apps/{app_id:str}/team",
+        "ada",
+        (A.COLLABORATOR_ADDED,),
+        {"name": "paul@example.com"},
+        FORM,
+        {"app_id": "room"},
+    ),
+    Deed(
+        "POST /dev/apps/{app_id:str}/team/{account_id:str}/remove",
+        "rita",
+        (A.COLLABORATOR_REMOVED,),
+        {},
+        FORM,
+        {"app_id": "expenses", "account_id": "rita"},
+    ),
+    Deed("POST /dev/apps/{app_id:str}/what-if", "ada", NONE, {"manifest": "{}"}, FORM, {"app_id": "room"}),
     Deed("POST /dev/check", "paul", NONE, {"manifest": "{}"}, FORM),
     Deed("POST /dev/tokens", "paul", (A.TOKEN_CREATED,), {"label": "ci"}, FORM),
     Deed("POST /dev/tokens/{token_id:str}/revoke", "ada", (A.TOKEN_REVOKED,), {}, FORM, {"token_id": "token"}),
