@@ -1,4 +1,4 @@
-"""The count of changes, by which an answer that was kept is known to hold still; and who has sent a version."""
+"""The count of changes, by which an answer that was kept is known to hold still."""
 
 from __future__ import annotations
 
