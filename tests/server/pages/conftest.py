@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +15,7 @@ from tests.server.pages.stocked import Stocked, adapted, stock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture(scope="session")
@@ -40,13 +40,13 @@ def opened(filled: tuple[Path, Stocked], tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture
-def site(filled: tuple[Path, Stocked], opened: Site) -> Site:
+def site(filled: tuple[Path, Stocked], opened: Site, tmp_path: Path) -> Site:
     """The pages, on the filled shelf, with nobody signed in."""
-    engine = opened.shelf.database.engine
-    engine.dispose()
-    database = Path(str(engine.url.database))
-    for left in database.parent.glob(f"{FILE_NAME}-*"):  # the log of what the test before wrote
-        left.unlink()
-    shutil.copyfile(filled[0], database)
+    folder = tmp_path / "shelf"  # a file of its own: some connection may still be open on that of the test before
+    folder.mkdir(mode=0o700)
+    shutil.copyfile(filled[0], folder / FILE_NAME)
+    (folder / FILE_NAME).chmod(0o600)
+    opened.shelf.database.close()
+    opened.shelf.database = open_database(data=folder)
     opened.client.cookies.clear()
     return opened
