@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint format bench catalogue pages clean
+.PHONY: demo test lint format bench catalogue pages screens clean
 
 demo: .venv/server  ## check the example app and a broken one, and open a shelf, as a newcomer would
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
@@ -45,6 +45,9 @@ catalogue: .venv/dev  ## collect the sentences to translate and compile the tran
 
 pages: .venv/dev  ## write the pages of the rules
 	$(BIN)/python tools/rule_pages.py
+
+screens: .venv/dev  ## take the pictures of the shelf's pages
+	$(BIN)/python tools/screens.py
 
 clean:
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

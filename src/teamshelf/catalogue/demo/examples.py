@@ -23,26 +23,73 @@ PUBLISHER = "demo-publisher"
 """The account that the example apps belong to. It has no password: nobody signs in with it."""
 
 
-class Example(Struct, frozen=True):
+class Example(Struct, frozen=True, kw_only=True):
     """An app to be made up.
 
     Attributes:
+        short, french: what it says of itself in English and French, in a line.
         is_submitted: it waits for a reviewer instead of being published.
     """
 
     name: str
     capabilities: tuple[str, ...]
     color: tuple[int, int, int]
+    publisher: str
+    short: str
+    french: str
     is_submitted: bool = False
 
 
 EXAMPLES = (
-    Example("Lunch Menu", ("tab",), (196, 49, 75)),
-    Example("Standup Notes", ("tab", "bot"), (79, 70, 184)),
-    Example("Room Finder", ("bot",), (0, 120, 112)),
-    Example("Ticket Search", ("message-extension",), (193, 110, 0)),
-    Example("Build Alerts", ("bot", "tab"), (38, 107, 191)),
-    Example("Expense Report", ("tab",), (90, 90, 105), is_submitted=True),
+    Example(
+        name="Lunch Menu",
+        capabilities=("tab",),
+        color=(196, 49, 75),
+        publisher="Canteen Collective",
+        short="What the canteen cooks today, and what is in it.",
+        french="Ce que la cantine prépare aujourd'hui, et ce qu'il y a dedans.",
+    ),
+    Example(
+        name="Standup Notes",
+        capabilities=("tab", "bot"),
+        color=(79, 70, 184),
+        publisher="Lighthouse Labs",
+        short="Collects in the morning what everybody is up to.",
+        french="Recueille le matin ce que chacun va faire.",
+    ),
+    Example(
+        name="Room Finder",
+        capabilities=("bot",),
+        color=(0, 120, 112),
+        publisher="Building Services",
+        short="Finds a free room near you for the next hour.",
+        french="Trouve une salle libre près de vous pour l'heure qui vient.",
+    ),
+    Example(
+        name="Ticket Search",
+        capabilities=("message-extension",),
+        color=(193, 110, 0),
+        publisher="Harbour Street Software",
+        short="Tickets in the conversation in which they arise.",
+        french="Les tickets dans la conversation où ils naissent.",
+    ),
+    Example(
+        name="Build Alerts",
+        capabilities=("bot", "tab"),
+        color=(38, 107, 191),
+        publisher="Lighthouse Labs",
+        short="Tells a channel what was built, and what broke.",
+        french="Dit à un canal ce qui a été construit, et ce qui a échoué.",
+    ),
+    Example(
+        name="Expense Report",
+        capabilities=("tab",),
+        color=(90, 90, 105),
+        publisher="Harbour Street Software",
+        short="Photograph a receipt, and it is done.",
+        french="Photographiez un reçu, et c'est fait.",
+        is_submitted=True,
+    ),
 )
 """What the shelf shows, one app for each thing that an app can be, and one that waits for a review."""
 
@@ -77,7 +124,11 @@ def example_package(example: Example, version: str = "1.0.0", **members: Any) ->
         languages=("fr",),
     )
     manifest = json.loads(made.files["manifest.json"]) | {"version": version} | members
-    return package_of(made.files | {"manifest.json": json.dumps(manifest, indent=2).encode()})
+    manifest["developer"]["name"] = example.publisher
+    manifest["description"]["short"] = example.short
+    french = json.loads(made.files["fr.json"]) | {"description.short": example.french}
+    changed = {"manifest.json": manifest, "fr.json": french}
+    return package_of(made.files | {name: json.dumps(text, indent=2).encode() for name, text in changed.items()})
 
 
 def _id_of(name: str) -> str:

@@ -32,8 +32,22 @@ _CHAT = "19:lunch@thread.v2"
 _TRUST = "https://www.example.com/trust"
 
 _RENAMED = {"configurableProperties": ["name", "accentColor", "shortDescription"]}
-_REFUSED = Example("Vacation Planner", ("tab",), (0, 90, 158))
-_DRAFTED = Example("Parking", ("bot",), (16, 124, 16))
+_REFUSED = Example(
+    name="Vacation Planner",
+    capabilities=("tab",),
+    color=(0, 90, 158),
+    publisher="People and Culture",
+    short="Who is away when, and who stands in.",
+    french="Qui est absent quand, et qui remplace.",
+)
+_DRAFTED = Example(
+    name="Parking",
+    capabilities=("bot",),
+    color=(16, 124, 16),
+    publisher="Building Services",
+    short="A place for the car, for a day.",
+    french="Une place pour la voiture, pour une journée.",
+)
 
 
 class People(Struct, frozen=True):
@@ -82,15 +96,15 @@ def _publish(shelf: Shelf, people: People, example: Example) -> str:
 def _vouch(shelf: Shelf, people: People, apps: dict[str, str]) -> None:
     """One app has all three tiers, another the first."""
     given = {
-        question.name: Given(question.choices[0] if question.choices else "In Dublin, for 30 days.", _TRUST)
+        question.name: Given(question.choices[0] if question.choices else "As our page on trust says.", _TRUST)
         for question in QUESTIONS.values()
         if question.is_required
     }
-    verify_publisher(shelf, people.admin, apps["Standup Notes"], name="Example Software", publisher_id="1234567")
+    verify_publisher(shelf, people.admin, apps["Standup Notes"], name="Lighthouse Labs Ltd", publisher_id="1234567")
     answer(shelf, people.publisher, apps["Standup Notes"], given)
     attest(shelf, people.publisher, apps["Standup Notes"])
     certify(shelf, people.admin, apps["Standup Notes"], details_url=_TRUST)
-    verify_publisher(shelf, people.admin, apps["Room Finder"], name="Example Software")
+    verify_publisher(shelf, people.admin, apps["Room Finder"], name="Building Services")
 
 
 def _use(shelf: Shelf, people: People, apps: dict[str, str]) -> None:
