@@ -14,6 +14,7 @@ from teamshelf.catalogue.people.actors import Role
 from teamshelf.server.forgery import SAFE_METHODS
 from teamshelf.server.permissions import Guarded, guarded_routes
 from tests.server.roles import ROLES
+from tests.server.straight import Asked, answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,16 +79,16 @@ def test_each_role_gets_as_far_as_it_may(
     headers = bearer(actor)
     target = actor.account_id if whose == "own" else NOBODY_ELSES
     cells = 0
-    for route in routes(client):
-        if route.permission.role is None or not route.permission.scopes:
-            continue
-        answer = client.request(route.method, address(route.path, target), headers=headers)
+    guarded = [route for route in routes(client) if route.permission.role is not None and route.permission.scopes]
+    asked = [Asked(route.method, address(route.path, target), headers) for route in guarded]
+    for route, answer in zip(guarded, answers(client.app, asked), strict=True):
         cells += 1
-        where = (role, whose, route.method, route.path, answer.status_code, answer.text[:300])
-        assert answer.status_code < 500, where
-        assert 401 != answer.status_code, where
+        where = (role, whose, route.method, route.path, answer.status, answer.text[:1500])
+        assert answer.status < 500, where
+        assert 401 != answer.status, where
+        assert route.permission.role is not None
         if not role.includes(route.permission.role):
-            assert 403 == answer.status_code, where
+            assert 403 == answer.status, where
             assert "may not do this" in answer.text, where
         else:
             assert "the account, or its token, may not do this" not in answer.text, where
@@ -101,8 +102,10 @@ def test_a_token_without_the_permission_gets_nowhere(
     """An administrator's token that grants one thing is refused on every route that asks for another."""
     for scope in ("AppCatalog.Read.All", "Token.ReadWrite", "TeamsAppInstallation.ReadForUser"):
         headers = bearer(people.admin, scope)
-        for route in routes(client):
-            if route.permission.role is None or scope in route.permission.scopes:
-                continue
-            answer = client.request(route.method, address(route.path, NOBODY_ELSES), headers=headers)
-            assert 403 == answer.status_code, (scope, route.method, route.path)
+        asked = [
+            Asked(route.method, address(route.path, NOBODY_ELSES), headers)
+            for route in routes(client)
+            if route.permission.role is not None and scope not in route.permission.scopes
+        ]
+        for each, answer in zip(asked, answers(client.app, asked), strict=True):
+            assert 403 == answer.status, (scope, each.method, each.path)
