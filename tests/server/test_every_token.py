@@ -126,7 +126,7 @@ def _of_another_shelf(shelf: Shelf, people: People, clock: Clock) -> str:
     raise AssertionError
 
 
-BAD = [
+BAD: list[Callable[[Shelf, People, Clock], str]] = [
     _revoked,
     _expired,
     _of_somebody_disabled,
