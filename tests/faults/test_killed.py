@@ -27,6 +27,9 @@ CYCLES = 70
 POWERLESS = {15: signal.SIGQUIT, 45: signal.SIGKILL}
 """Cycles in which PostgreSQL itself is killed as well, and how."""
 
+ALL = {"published", "submitted", "installed", "uninstalled", "removed"}
+"""Deeds, each of which is done."""
+
 MOST_TRIES = 100
 """Cycles in which a mutant must have been found out; some five do."""
 
@@ -57,12 +60,15 @@ def test_what_was_acknowledged_is_there(busy: Database, people: People) -> None:
             lasting_cluster().start()
 
     acknowledged: list[Acknowledged] = []
-    for said in killed(deeds.usual, url_of(busy), people, CYCLES, 1, kill_the_server):
+    lives = killed(deeds.usual, url_of(busy), people, CYCLES + MOST_TRIES, 1, kill_the_server)
+    for number, said in enumerate(lives, start=1):
         acknowledged += said
+        if number >= CYCLES and len(acknowledged) > CYCLES and {each.deed for each in acknowledged} >= ALL:
+            break  # on a machine with much else to do it takes more lives until each deed has been done
 
     assert [] == what_is_wrong(busy, acknowledged)
-    assert {"published", "submitted", "installed", "uninstalled", "removed"} == {each.deed for each in acknowledged}
-    assert CYCLES < len(acknowledged)
+    assert {each.deed for each in acknowledged} == ALL
+    assert len(acknowledged) > CYCLES
 
 
 @pytest.mark.parametrize(
