@@ -7,6 +7,9 @@ import re
 import pytest
 
 from teamshelf.catalogue.apps.contents import manifest_of
+from teamshelf.catalogue.policy.access import Access
+from teamshelf.catalogue.policy.policies import set_access
+from teamshelf.catalogue.settings import change_settings
 from teamshelf.catalogue.tables import App, Version
 from teamshelf.catalogue.versions.publishing import publish
 from teamshelf.catalogue.versions.withdrawing import withdraw
@@ -251,6 +254,51 @@ def test_badges_say_what_they_are_asked(site: Site, name: str, query: str, says:
     assert "cross-origin" == answer.headers["cross-origin-resource-policy"]
     again = site.get(f"/badge/{site.made.external(name)}.svg{query}", if_none_match=answer.headers["etag"])
     assert (304, b"") == (again.status_code, again.content)
+
+
+def test_a_button_follows_the_readers_device(site: Site) -> None:
+    """One snippet names a picture for light and one for dark, which both are there; a compact button has one."""
+    external = site.made.external("Expenses")
+    page = site.page(f"{site.app_path('Expenses')}/button?theme=auto")
+    named = re.findall(r'http://shelf\.test(/badge/[^"]+)"', page.text.partition("Markdown")[0])
+
+    assert ["dark", "light"] == [re.findall(r"theme=(\w+)", path)[0] for path in named]
+    assert '<source media="(prefers-color-scheme: dark)"' in page.text
+    pictures = [site.get(path.replace("&amp;", "&")).text for path in named]
+    assert all("Add to Teams" in picture for picture in pictures)
+    assert pictures[0] != pictures[1]
+    compact = site.page(f"{site.app_path('Expenses')}/button?theme=auto&kind=compact")
+    assert f"/badge/{external}.svg?lang=en&amp;kind=compact" in compact.source
+    assert "<source" not in compact.text
+    assert "Expenses: Add to Teams" in site.get(f"/badge/{external}.svg?kind=compact").text
+
+
+def test_a_picture_can_be_asked_for_by_its_height(site: Site) -> None:
+    """`h=` is the height in pixels, and `kind=cert` is short for the certification."""
+    external = site.made.external("Ticket Desk")
+
+    for height, size in ((32, "small"), (40, "medium"), (48, "large")):
+        assert site.get(f"/badge/{external}.svg?h={height}").text == site.get(f"/badge/{external}.svg?size={size}").text
+    assert f'height="{32}"' in site.get(f"/badge/{external}.svg?h=32").text
+    cert = [site.get(f"/badge/{external}.svg?kind={kind}").text for kind in ("cert", "certification")]
+    assert cert[0] == cert[1]
+    assert "Certified" in cert[0]
+
+
+@pytest.mark.parametrize("lever", ["publisher", "settings", "access"])
+def test_a_badge_promises_nothing_that_is_blocked(site: Site, lever: str) -> None:
+    """However an app is kept from people, its button says that it is unavailable."""
+    admin = site.made.accounts["ada"]
+    if lever == "publisher":
+        sample = Sample("Caution", "#445566", "Harbour Street Software", ("tab",), "Waits for an administrator.")
+        publish(site.shelf, admin, package(sample, defaultBlockUntilAdminAction=True))
+    elif lever == "settings":
+        change_settings(site.shelf, admin, allow_apps=False)
+    else:
+        set_access(site.shelf, admin, site.made.apps["Expenses"], Access.NOBODY)
+    name = "Caution" if lever == "publisher" else "Expenses"
+
+    assert "unavailable" in site.get(f"/badge/{site.made.external(name)}.svg").text
 
 
 def test_a_signed_in_page_goes_where_it_was_asked(site: Site) -> None:

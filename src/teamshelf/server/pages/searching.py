@@ -6,7 +6,6 @@ Source: web/pages, section 1b.
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 from urllib.parse import urlencode
 
@@ -14,13 +13,10 @@ from litestar import Response, get
 from litestar.params import QueryParameter
 from litestar.response import Redirect
 from msgspec import Struct, structs
-from sqlalchemy import select
 
-from teamshelf.catalogue.apps.facts import folded
 from teamshelf.catalogue.apps.searching import Query, count, facets, search
-from teamshelf.catalogue.apps.seeing import visible_apps
 from teamshelf.catalogue.apps.showing import Facet
-from teamshelf.catalogue.tables import App
+from teamshelf.catalogue.apps.suggesting import suggestion
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheShelf
 from teamshelf.server.pages.cards import Card, app_path, cards_of
@@ -49,9 +45,6 @@ LONGEST_TEXT = 200
 
 _SHOWN_VALUES = 12
 """Values of a facet that are offered; those that are chosen always are."""
-
-_NAMES_TO_COMPARE = 2000
-"""Names of apps that a word without results is compared with."""
 
 _GUID = re.compile(r"\s*\{?[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}?\s*")
 
@@ -193,7 +186,7 @@ def results_of(session: Session, visit: Visit, query: Query, at: datetime) -> Re
         after=found.after or "",
         next_url=_url(query, after=found.after) if found.after else "",
         first_url=_url(query) if query.after else "",
-        instead=_instead(session, visit, query) if not amount and query.text else "",
+        instead=suggestion(session, query.text) if not amount and query.text else "",
     )
 
 
@@ -222,12 +215,3 @@ def _url(query: Query, **more: str) -> str:
     parts += [(facet.value, value) for facet, values in query.chosen.items() for value in values]
     parts += [("sort", query.order), *more.items()]
     return f"/search?{urlencode(parts)}"
-
-
-def _instead(session: Session, visit: Visit, query: Query) -> str:
-    """A word of an app's name that is spelled much like what was looked for; empty where there is none."""
-    named = select(App.display_name).where(visible_apps(visit.actor), App.current_id.is_not(None))
-    names = session.scalars(named.order_by(App.installs.desc()).limit(_NAMES_TO_COMPARE))
-    words = {folded(word): word for name in names for word in name.split()}
-    near = get_close_matches(folded(query.text), words, n=1, cutoff=0.7)
-    return words[near[0]] if near else ""
