@@ -320,7 +320,7 @@ def test_remembered_answers_show_nothing_that_is_not_counted(graph: Graph, peopl
     assert len(paths) == len(routes)
     read = " ".join(asked)
     tables = {table for table in Table.metadata.tables if f"FROM {table}" in read or f"JOIN {table}" in read}
-    assert {"apps", "versions", "accounts", "icons"} == tables
+    assert {"apps", "versions", "accounts", "icons", "collaborators"} == tables
     assert not tables & NOT_COUNTED
     assert "apps.installs" not in read
 
