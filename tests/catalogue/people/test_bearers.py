@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
+from teamshelf.catalogue.apps.collaborating import add_collaborator
 from teamshelf.catalogue.database import open_database
 from teamshelf.catalogue.people.accounts import set_disabled, set_role
 from teamshelf.catalogue.people.actors import OPERATOR, Actor, Role
@@ -110,16 +111,18 @@ def test_a_revision_is_told_from_that_of_another_connection(shelf: Shelf, people
 
 
 def test_a_view_is_shared_by_those_who_see_the_same(shelf: Shelf, people: People, bearers: Bearers) -> None:
-    """Reviewers see all; who owns an app or has sent a version has a view of their own; all others share one."""
-    publish(shelf, people.publisher, package(), for_review=True)
+    """Reviewers see all; who owns an app or works on one has a view of their own; all others share one."""
+    app_id = publish(shelf, people.publisher, package(), for_review=True).app_id
     everybody = (people.publisher, people.other_publisher, people.user, people.reviewer, people.admin)
     tokens = [token_of(shelf, actor) for actor in everybody]
 
-    found = bearers.find(tokens)
+    before = bearers.find(tokens)
+    add_collaborator(shelf, people.publisher, app_id, people.other_publisher.account_id or "")
+    after = bearers.find(tokens)
+    own, theirs = (f"own {each.account_id} publisher" for each in (people.publisher, people.other_publisher))
 
-    assert [f"own {people.publisher.account_id}", "published", "published", "all", "all"] == [
-        found[token].view for token in tokens
-    ]
+    assert [own, "published", "published", "all", "all"] == [before[token].view for token in tokens]
+    assert [own, theirs, "published", "all", "all"] == [after[token].view for token in tokens]
 
 
 def test_that_a_token_was_used_is_news_once_an_hour(

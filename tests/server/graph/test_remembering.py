@@ -13,6 +13,7 @@ import pytest
 from litestar.testing import TestClient
 from sqlalchemy import event, select, text
 
+from teamshelf.catalogue.apps.collaborating import add_collaborator, remove_collaborator
 from teamshelf.catalogue.apps.describing import describe_app
 from teamshelf.catalogue.apps.removing import remove
 from teamshelf.catalogue.apps.transferring import transfer
@@ -151,6 +152,8 @@ class _Doings:
             lambda: withdraw(shelf, people.admin, self.newest("published")),
             lambda: block(shelf, people.admin, app),
             lambda: transfer(shelf, people.admin, app, owner),
+            lambda: add_collaborator(shelf, people.admin, app, people.other_publisher.account_id or ""),
+            lambda: remove_collaborator(shelf, people.admin, app, people.other_publisher.account_id or ""),
             lambda: describe_app(shelf, people.admin, app, category="sales"),
             lambda: verify_publisher(shelf, people.reviewer, app, name="Example"),
             lambda: save_policy(shelf, people.admin, f"policy {self.step}", Mode.ALLOW_ALL),
@@ -199,7 +202,7 @@ def test_after_any_change_it_is_the_answer_that_would_be_made_anew(
             do()
         except Refusal as refusal:
             assert refusal.kind is not Kind.UNAVAILABLE  # noqa: PT017 - what is impossible changes nothing
-        for actor in (people.user, people.publisher, people.reviewer):
+        for actor in (people.user, people.publisher, people.other_publisher, people.reviewer):
             headers = {"Authorization": f"Bearer {graph.token(actor)}"}
             for path in _LISTS:
                 number += 1
