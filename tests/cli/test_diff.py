@@ -45,7 +45,7 @@ def test_the_text_says_the_verdict_first(capsys: pytest.CaptureFixture[str]) -> 
 Polls 1.0.0 -> 1.1.0: a valid update; people are asked to accept it (docs-2021)
 
 Why people are asked to accept
-  - a bot is added: "5d1f0c9e-7b3a-4e62-9c58-2f6a1b0d8e47"  [seed, docs-2021, admin-2024]
+  - a bot is added  [seed, docs-2021, admin-2024]
 
 Who accepts, and until then
   - each user accepts once, for all places where they have the app

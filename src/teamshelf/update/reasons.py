@@ -163,7 +163,9 @@ def _bots(turn: _Turn) -> Iterator[Trigger]:
         yield from _other_bot(turn, was, now)
     is_first = turn.is_first("bot")
     for fact in joined:
-        yield from turn.added("bot-added", say("a bot is added: {id}", id=shown(fact[1])), fact, is_first=is_first)
+        is_only = is_first and len(joined) == 1  # whose id tells nobody more
+        message = say("a bot is added") if is_only else say("a bot is added: {id}", id=shown(fact[1]))
+        yield from turn.added("bot-added", message, fact, is_first=is_first)
     for fact in left:
         yield from turn.removed("bot-removed", say("the bot {id} is removed", id=shown(fact[1])), fact)
     alone = {fact[1] for fact in (*left, *joined)}
@@ -212,7 +214,8 @@ def _configurable_tabs(turn: _Turn) -> Iterator[Trigger]:
 def _connectors(turn: _Turn) -> Iterator[Trigger]:
     is_first = turn.is_first("connector")
     for fact in turn.come:
-        message = say("a connector is added: {id}", id=shown(fact[1]))
+        is_only = is_first and len(turn.come) == 1
+        message = say("a connector is added") if is_only else say("a connector is added: {id}", id=shown(fact[1]))
         yield from turn.added("connector-added", message, fact, is_first=is_first)
     for fact in turn.gone:
         yield from turn.removed("connector-removed", say("the connector {id} is removed", id=shown(fact[1])), fact)
@@ -221,7 +224,9 @@ def _connectors(turn: _Turn) -> Iterator[Trigger]:
 def _message_extensions(turn: _Turn) -> Iterator[Trigger]:
     is_first = turn.is_first("message-extension")
     for fact in turn.come:
-        message = say("a message extension is added: {id}", id=_answerer(fact))
+        message = say("a message extension is added")
+        if not is_first or len(turn.come) > 1:
+            message = say("a message extension is added: {id}", id=_answerer(fact))
         yield from turn.added("message-extension-added", message, fact, is_first=is_first)
     for fact in turn.gone:
         message = say("the message extension {id} is removed", id=_answerer(fact))
