@@ -10,6 +10,7 @@ from teamshelf.server.api import (
     certification,
     customisation,
     installations,
+    listed_apps,
     policies,
     reviews,
     settings,
@@ -20,7 +21,7 @@ from teamshelf.server.api import (
 from teamshelf.server.api.shapes import PROBLEMS
 
 _PARTS = {
-    "store": store.HANDLERS,
+    "store": [*store.HANDLERS, *listed_apps.HANDLERS],
     "accounts": accounts.HANDLERS,
     "tokens": tokens.HANDLERS,
     "settings": settings.HANDLERS,
