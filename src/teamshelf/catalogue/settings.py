@@ -62,6 +62,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     ask_again_hours: Hours = 4
     request_text: Annotated[str, Meta(max_length=500)] = ""
     request_url: HttpsUrl = ""
+    report_url: HttpsUrl = ""
     allow_downloads: bool = True
     picks: Picks = ()
     create_places_on_use: bool | None = None
@@ -107,6 +108,7 @@ EXPLANATIONS: dict[str, Message] = {
     ),
     "request_text": say("What users read where an app is blocked for them"),
     "request_url": say("The page on which users ask for apps instead of here"),
+    "report_url": say("The page on which people report a problem with an app; [id] in it becomes the app's id"),
     "allow_downloads": say("Users may download the packages of the apps that they may use"),
     "picks": say("The apps that lead the store front, by their ids, in this order"),
     "create_places_on_use": say(

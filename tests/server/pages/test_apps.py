@@ -31,6 +31,17 @@ def test_the_overview_says_what_the_app_is(site: Site) -> None:
     assert "https://www.example.com/help" == page.links["our pages"]
 
 
+def test_a_problem_is_reported_where_the_settings_say(site: Site) -> None:
+    """The page of an app leads to the organization's page for it, with the app's id; by default nowhere."""
+    path, external = site.app_path("Ticket Desk"), site.made.external("Ticket Desk")
+    before = site.page(path).links
+    url = "https://desk.example.com/apps?about=[id]"
+    change_settings(site.shelf, site.made.accounts["ada"], report_url=url)
+
+    assert "Report a problem with this app" not in before
+    assert f"https://desk.example.com/apps?about={external}" == site.page(path).links["Report a problem with this app"]
+
+
 @pytest.mark.parametrize("way", ["external", "catalogue", "upper", "braces"])
 def test_an_app_is_found_by_either_id_in_any_form(site: Site, way: str) -> None:
     """The manifest's id and the catalogue's lead to the same page."""

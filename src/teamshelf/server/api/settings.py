@@ -52,6 +52,7 @@ class SettingsChange(Wish, frozen=True, kw_only=True, rename=None):
     ask_again_hours: Hours | UnsetType = UNSET
     request_text: Text | UnsetType = UNSET
     request_url: HttpsUrl | UnsetType = UNSET
+    report_url: HttpsUrl | UnsetType = UNSET
     allow_downloads: bool | UnsetType = UNSET
     picks: Picks | UnsetType = UNSET
     create_places_on_use: bool | UnsetType | None = UNSET

@@ -93,6 +93,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     Attributes:
         digest: sha256 of its package.
         package_url: where that can be had; empty where whoever looks may not.
+        report_url: where a problem with the app is reported; empty where nobody has settled that.
     """
 
     text: Any
@@ -104,6 +105,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     related: Related
     digest: str
     package_url: str
+    report_url: str
 
 
 class Release(Struct, frozen=True, kw_only=True):
@@ -188,12 +190,13 @@ def tabs_of(seen: Seen) -> tuple[Tab, ...]:
 def _overview(session: Session, visit: Visit, seen: Seen, at: datetime) -> Overview:
     view = View(contents_of(session, seen.version), Options(lang=visit.language, reader=visit.language))
     parts = tuple(_parts(view.manifest))
+    holds = settled(session)
     obstacle = obstacle_to_downloading(
         session,
         visit.actor,
         seen.app,
         seen.version,
-        settled=settled(session),
+        settled=holds,
         is_allowed=seen.head.state is not None and seen.head.state.kind in USABLE,
     )
     is_open = obstacle is None or obstacle.rule == "account-needed"  # who can sign in may find that they may
@@ -207,6 +210,7 @@ def _overview(session: Session, visit: Visit, seen: Seen, at: datetime) -> Overv
         related=related_to(session, visit, seen, at),
         digest=seen.version.package_digest,
         package_url=f"{seen.head.path}/package" if is_open else "",
+        report_url=web_link(holds.report_url.replace("[id]", seen.head.app_id)),
     )
 
 

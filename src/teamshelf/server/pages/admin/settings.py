@@ -50,7 +50,7 @@ GROUPS: tuple[tuple[Message, tuple[str, ...]], ...] = (
         say("Requests"),
         ("allow_user_requests_for_app_access", "ask_again_hours", "request_text", "request_url"),
     ),
-    (say("Store front"), ("picks", "allow_downloads")),
+    (say("Store front"), ("picks", "allow_downloads", "report_url")),
     (say("Places"), ("create_places_on_use",)),
 )
 """The settings in the order of the form."""
