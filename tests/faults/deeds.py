@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 LEFT_ALONE = frozenset({Kind.CONFLICT, Kind.UNAVAILABLE, Kind.NOT_FOUND, Kind.PRECONDITION})
 """Refusals that are to be expected while others work on the same shelf and its database comes and goes."""
 
+OVERTAKEN = frozenset({"version-decreased", "version-not-incremented"})
+"""Refusals of an update that somebody else's has overtaken since its number was chosen."""
+
 
 def publish_new(shelf: Shelf, people: People, random: Random) -> Iterator[Acknowledged]:
     """A new app, at once."""
@@ -201,5 +204,5 @@ def _leaving_alone() -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        if refusal.kind not in LEFT_ALONE:
+        if refusal.kind not in LEFT_ALONE and refusal.rule not in OVERTAKEN:
             raise

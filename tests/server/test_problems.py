@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from litestar.testing import TestClient
 
+    from teamshelf.server.faults import Fault
     from tests.catalogue.shelves import People
 
 
@@ -116,12 +117,20 @@ def test_only_our_mistakes_are_written_down_as_such(
 
 def test_each_kind_of_refusal_has_a_status() -> None:
     """A new kind cannot be forgotten here; what may be tried again says when."""
-    faults = {kind: fault_of(Refusal(kind, "x", say("the thing"), details={"retryAfter": "7"})) for kind in Kind}
+    refused = {kind: Refusal(kind, "x", say("the thing")) for kind in Kind}
+    faults = {kind: fault_of(refusal) for kind, refusal in refused.items()}
+    told = {kind: Refusal(kind, "x", say("the thing"), details={"retryAfter": "7"}) for kind in Kind}
 
     assert set(Kind) == set(STATUS)
-    assert {Kind.TOO_OFTEN: "7", Kind.UNAVAILABLE: "5"} == {
-        kind: fault.headers["Retry-After"] for kind, fault in faults.items() if fault.headers
-    }
+    assert {Kind.TOO_OFTEN: "1", Kind.UNAVAILABLE: "5"} == _waits(faults)
+    assert dict.fromkeys((Kind.TOO_OFTEN, Kind.UNAVAILABLE), "7") == _waits(
+        {kind: fault_of(refusal) for kind, refusal in told.items()}
+    )
+
+
+def _waits(faults: dict[Kind, Fault]) -> dict[Kind, str]:
+    """When each fault that says so may be tried again."""
+    return {kind: fault.headers["Retry-After"] for kind, fault in faults.items() if fault.headers}
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def visiting(browser: Browser, served: Served, way: tuple[str, str, str], name: 
     _, language, device = way
     locale = {"en": "en-US", "fr": "fr-FR"}[language]
     context = browser.new_context(base_url=served.address, locale=locale, **DEVICES[device])
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     try:
         yield Visitor(signed_in(context, name) if name else context.new_page(), language)
     finally:

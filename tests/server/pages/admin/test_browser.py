@@ -44,7 +44,7 @@ def address(filled: tuple[Path, Stocked], tmp_path_factory: pytest.TempPathFacto
 def visiting(browser: Browser, address: str, **options: Any) -> Iterator[BrowserContext]:
     """A fresh browser profile at the shelf."""
     context = browser.new_context(base_url=address, **options)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     try:
         yield context
     finally:
