@@ -89,6 +89,8 @@ SCREENS = (
     Screen("dev-versions", "Its versions", "publisher", "/dev/apps/{alerts_id}/versions"),
     Screen("dev-diff", "What changed", "publisher", "/dev/apps/{alerts_id}/diff"),
     Screen("dev-consent", "What an update will ask", "publisher", "/dev/apps/{alerts_id}/consent"),
+    Screen("dev-what-if", "What an update would ask, tried out", "publisher", "/dev/apps/{alerts_id}/what-if"),
+    Screen("dev-team", "Who works on it", "publisher", "/dev/apps/{standup_id}/team"),
     Screen("dev-certification", "The questionnaire", "publisher", "/dev/apps/{standup_id}/certification"),
     Screen("dev-statistics", "Its numbers", "publisher", "/dev/apps/{alerts_id}/statistics"),
     Screen("dev-tokens", "Tokens", "publisher", "/dev/tokens"),
