@@ -118,14 +118,8 @@ class Site:
         """The page at an address."""
         return Page(self.get(path, **headers))
 
-    def post(self, path: str, **fields: str) -> Response:
-        """The answer to a form, sent as a browser does."""
-        sent = {"sec-fetch-site": "same-origin"}
-        answer: Response = self.client.post(path, data=fields, headers=sent, follow_redirects=False)
-        return answer
-
-    def post_many(self, path: str, **fields: str | list[str]) -> Response:
-        """The answer to a form in which a field may stand more than once."""
+    def post(self, path: str, **fields: str | list[str]) -> Response:
+        """The answer to a form, sent as a browser does; a field may stand more than once."""
         sent = {"sec-fetch-site": "same-origin"}
         answer: Response = self.client.post(path, data=fields, headers=sent, follow_redirects=False)
         return answer

@@ -77,7 +77,7 @@ def test_who_notices_is_told_before_several_apps_are_blocked(site: Site) -> None
     """Each place and each of the people once, and which apps are blocked already; then all of them are."""
     apps = [site.made.apps[name] for name in ("Pulse Check", "Field Notes", "Quiz Night")]
     page = site.page(f"/admin/apps/status?to=block&{'&'.join(f'app={each}' for each in apps)}")
-    done = site.page(sent_to(site.post_many("/admin/apps/status", to="block", app=apps, reason="closed")))
+    done = site.page(sent_to(site.post("/admin/apps/status", to="block", app=apps, reason="closed")))
 
     assert "Block 2 apps?" in page.text
     assert "2 people in 2 places" in page.text
@@ -92,8 +92,8 @@ def test_several_apps_are_changed_all_or_none(site: Site) -> None:
     """One that is not there keeps the others as they were; of the page that asks, it is said that it is gone."""
     apps = [site.made.apps["Field Notes"], "00000000-0000-4000-8000-00000000ffff"]
     asked = site.page(f"/admin/apps/status?to=block&app={apps[0]}&app={apps[1]}")
-    refused = Page(site.post_many("/admin/apps/status", to="block", app=apps, reason="x"))
-    many = site.post_many("/admin/apps/status", to="allow", app=[f"{number}" for number in range(101)])
+    refused = Page(site.post("/admin/apps/status", to="block", app=apps, reason="x"))
+    many = site.post("/admin/apps/status", to="allow", app=[f"{number}" for number in range(101)])
 
     assert (200, 404, 400) == (asked.status, refused.status, many.status_code)
     assert "There is no app 00000000" in asked.text.replace("`", "")
@@ -105,11 +105,11 @@ def test_several_apps_are_changed_all_or_none(site: Site) -> None:
 def test_the_columns_are_chosen_and_remembered(site: Site) -> None:
     """What was chosen is shown from then on, none at all included; what is no column of ours is none."""
     usual = site.page("/admin/apps")
-    sent_to(site.post_many("/admin/apps/columns", column=["owner", "externalId", "nonsense"]))
+    sent_to(site.post("/admin/apps/columns", column=["owner", "externalId", "nonsense"]))
     chosen = site.page("/admin/apps")
-    sent_to(site.post_many("/admin/apps/columns"))
+    sent_to(site.post("/admin/apps/columns"))
     none = site.page("/admin/apps")
-    away = site.post_many("/admin/apps/columns", **{"return": "//elsewhere.example"})
+    away = site.post("/admin/apps/columns", **{"return": "//elsewhere.example"})
 
     heads = [page.source.partition("<thead>")[2].partition("</thead>")[0] for page in (usual, chosen, none)]
     assert [True, False, False] == ["Certification" in head for head in heads]

@@ -169,7 +169,7 @@ def test_reasons_are_ticked(site: Site, waiting: str) -> None:
     page = site.page(f"/admin/reviews/{waiting}")
     ticked = ["No test account.", "Too many <b>bots</b>."]
     path = f"/admin/reviews/{waiting}/decision"
-    answer = sent_to(site.post_many(path, verdict="reject", revision="2", reason="See you soon.", ready=ticked))
+    answer = sent_to(site.post(path, verdict="reject", revision="2", reason="See you soon.", ready=ticked))
 
     assert "The app asks for more than what it does calls for." in ours.text
     assert "The app asks for more than what it does calls for." not in page.text
