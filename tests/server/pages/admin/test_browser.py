@@ -266,6 +266,7 @@ def test_no_text_of_an_app_runs_a_script(
         review, own = f"/admin/reviews/{versions[app_id]}", f"/dev/apps/{app_id}"
         others = [f"{review}/permissions", f"{review}/history", f"{review}/consent"]
         others += [own, f"{own}/consent", f"{own}/report", f"/admin/apps/{app_id}", f"/admin/apps/{app_id}/customise"]
+        others += [f"{own}/team", f"{own}/what-if"]
         # Every payload is on the page with most of the texts, and the other pages take turns.
         paths += [review] + ([others[number // 3 % len(others)]] if number % 3 == 0 else [])
     with served(template, tmp_path / "data") as address, visiting(browser, address) as context:
