@@ -33,6 +33,20 @@ class Given(Struct, frozen=True):
     evidence_url: str | None = None
 
 
+def require_published(app: App) -> None:
+    """Refuse what can only be said, or vouched for, of an app that is published.
+
+    Raises:
+        Refusal: CONFLICT `not-published`.
+    """
+    if app.current_id is None:
+        raise Refusal(
+            Kind.CONFLICT,
+            "not-published",
+            say("{name} is not published: an app is certified once it is", name=printable(app.display_name)),
+        )
+
+
 def answer(shelf: Shelf, actor: Actor, app_id: str, given: Mapping[str, Given]) -> None:
     """Answer questions about an app, as one who works on it; what is answered the same already is not written again.
 
@@ -50,12 +64,7 @@ def answer(shelf: Shelf, actor: Actor, app_id: str, given: Mapping[str, Given]) 
     with shelf.changing(actor) as change:
         app = hold_app(change, app_id)
         require_team(change.session, actor, app)
-        if app.current_id is None:
-            raise Refusal(
-                Kind.CONFLICT,
-                "not-published",
-                say("{name} is not published: an app is certified once it is", name=printable(app.display_name)),
-            )
+        require_published(app)
         before = answers_to(change.session, app)
         for name, each in checked.items():
             known = before.get(name)

@@ -16,13 +16,13 @@ from sqlalchemy import select
 
 from teamshelf.catalogue.apps.holding import hold_app, require_owner
 from teamshelf.catalogue.auditing import Action
-from teamshelf.catalogue.certification.answering import answers_to, https_url, unanswered
+from teamshelf.catalogue.certification.answering import answers_to, https_url, require_published, unanswered
 from teamshelf.catalogue.certification.tiers import Tier
 from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.people.permitting import require
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import Certification, Version
-from teamshelf.messages import printable, say
+from teamshelf.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -196,12 +196,7 @@ def _newest(app: App) -> Any:
 def _held(change: Change, app_id: str) -> App:
     """An app that is published, held."""
     app = hold_app(change, app_id)
-    if app.current_id is None:
-        raise Refusal(
-            Kind.CONFLICT,
-            "not-published",
-            say("{name} is not published: an app is certified once it is", name=printable(app.display_name)),
-        )
+    require_published(app)
     return app
 
 

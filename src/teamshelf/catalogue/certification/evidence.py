@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from teamshelf.catalogue.apps.holding import hold_app, require_team, works_on
 from teamshelf.catalogue.auditing import Action
+from teamshelf.catalogue.certification.answering import require_published
 from teamshelf.catalogue.certification.questionnaire import QUESTIONS
 from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.refusals import Kind, Refusal
@@ -67,12 +68,7 @@ def add_evidence(shelf: Shelf, actor: Actor, app_id: str, question: str, content
     with shelf.changing(actor) as change:
         app = hold_app(change, app_id)
         require_team(change.session, actor, app)
-        if app.current_id is None:
-            raise Refusal(
-                Kind.CONFLICT,
-                "not-published",
-                say("{name} is not published: an app is certified once it is", name=printable(app.display_name)),
-            )
+        require_published(app)
         same = (Evidence.app_id == app.id, Evidence.question == question, Evidence.digest == digest)
         known = change.session.scalars(select(Evidence.id).where(*same)).first()
         if known is not None:
