@@ -301,6 +301,7 @@ def faults(page: Page, path: str) -> list[tuple[str, str, str]]:
     wrong = [(path, each["id"], node["html"][:200]) for each in found for node in each["nodes"]]
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         wrong.append((path, "wider than the window", ""))
+    wrong += [(path, "a table is scrolled sideways", name) for name in page.evaluate(SCROLLED)]
     if len(answer.body()) > MOST_BYTES:
         wrong.append((path, "too heavy", str(len(answer.body()))))
     return wrong
@@ -310,3 +311,8 @@ LIGHTHOUSE = 4
 """Apps of Lighthouse Labs on the well-filled shelf."""
 
 MOST_BYTES = 60_000
+
+SCROLLED = """[...document.querySelectorAll(".table-wrap:has(> .stacked)")]
+    .filter(each => innerWidth < 600 && each.scrollWidth > each.clientWidth).map(each => each.getAttribute("aria-label"))
+"""
+"""The tables of which a phone shows the rows as cards, and that are wider than it all the same."""
