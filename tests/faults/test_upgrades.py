@@ -85,6 +85,21 @@ def test_a_shelf_of_an_older_release_comes_along(
     old.close()
 
 
+def test_what_was_written_for_reviewers_is_for_them_alone(engine: str, memory: Path) -> None:
+    """Notes of before there were two kinds stop being public, and reviewers find them where theirs are now."""
+    old = open_database(empty_url(engine, memory))
+    _fill(old, next(path for path in FIXTURES if path.stem == "step_0004"), memory)
+    with old.writing() as session:
+        session.execute(text("UPDATE versions SET notes = 'log in as tess' WHERE state = 'published'"))
+    migrate(old)
+
+    said = {(row["state"], row["notes"], row["review_notes"]) for row in _rows(old)["versions"]}
+    assert ("published", None, "log in as tess") in said
+    assert {None} == {notes for _, notes, _ in said}
+    assert {"published"} == {state for state, _, review_notes in said if review_notes}
+    old.close()
+
+
 def test_every_step_before_todays_has_its_fixture() -> None:
     """A release without one could not be proven to come along."""
     from alembic.script import ScriptDirectory

@@ -65,6 +65,7 @@ _ROUTES = {
         DELETE /api/v1/tokens/{token_id:str}
         GET /api/v1/updates
         GET /api/v1/versions/{version_id:str}
+        GET /api/v1/versions/{version_id:str}/notes
         GET /api/v1/versions/{version_id:str}/package
         GET /api/v1/versions/{version_id:str}/reviews
         GET /apps/{app_id:str}/package
@@ -143,6 +144,7 @@ _ROUTES = {
         DELETE /api/v1/apps/{app_id:str}/team/{account_id:str}
         DELETE /api/v1/apps/{app_id:str}
         POST /api/v1/versions/{version_id:str}/reviews
+        PUT /api/v1/versions/{version_id:str}/notes
         DELETE /api/v1/versions/{version_id:str}
         GET /dev/apps/{app_id:str}/attest
         POST /dev/apps/{app_id:str}/attest

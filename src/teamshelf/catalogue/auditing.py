@@ -33,6 +33,7 @@ class Action(StrEnum):
     COLLABORATOR_ADDED = "CollaboratorAdded"
     COLLABORATOR_REMOVED = "CollaboratorRemoved"
     LISTING_CHANGED = "ListingChanged"
+    NOTES_CHANGED = "NotesChanged"
     ACCESS_CHANGED = "AccessChanged"
     APP_CUSTOMISED = "AppCustomised"
     CUSTOMISATION_RESET = "CustomisationReset"

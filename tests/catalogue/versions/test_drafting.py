@@ -12,6 +12,7 @@ from teamshelf.catalogue.installations.impact import impact_of
 from teamshelf.catalogue.installations.installing import install
 from teamshelf.catalogue.refusals import Refusal
 from teamshelf.catalogue.tables import App, Version
+from teamshelf.catalogue.versions.accompanying import Words
 from teamshelf.catalogue.versions.drafting import draft, submit
 from teamshelf.catalogue.versions.publishing import publish
 from teamshelf.catalogue.versions.reviewing import approve, review_queue
@@ -61,12 +62,12 @@ def test_the_same_bytes_are_the_same_draft_and_others_take_its_place(shelf: Shel
 def test_submitting_twice_submits_once(shelf: Shelf, people: People) -> None:
     """The notes go with it, and the second time changes nothing."""
     drafted = draft(shelf, people.publisher, package())
-    submit(shelf, people.publisher, drafted.version_id, notes=" look ", revision=1)
-    submit(shelf, people.publisher, drafted.version_id, notes="again", revision=1)
+    submit(shelf, people.publisher, drafted.version_id, words=Words(notes=" new ", review_notes=" look "), revision=1)
+    submit(shelf, people.publisher, drafted.version_id, words=Words(review_notes="again"), revision=1)
 
     with shelf.reading() as session:
         version = session.get_one(Version, drafted.version_id)
-        assert ("submitted", "look") == (version.state, version.notes)
+        assert ("submitted", "new", "look") == (version.state, version.notes, version.review_notes)
 
 
 def test_a_draft_takes_the_place_of_ones_own_submission_when_it_is_submitted(shelf: Shelf, people: People) -> None:

@@ -156,6 +156,13 @@ API_DEEDS = (
         named={"version_id": "waiting"},
     ),
     Deed(
+        "PUT /api/v1/versions/{version_id:str}/notes",
+        "paul",
+        (A.NOTES_CHANGED,),
+        {"notes": "More room.", "reviewNotes": "Try the second tab."},
+        named={"version_id": "waiting"},
+    ),
+    Deed(
         "POST /api/v1/versions/{version_id:str}/reviews",
         "paul",
         (A.REVIEW_COMMENTED,),

@@ -132,6 +132,8 @@ class Version(Table):
         facts: what pages and Graph show of it, derived from the bytes and from nothing else.
         findings: what the check said, as warnings and notes.
         update: the comparison with the version it replaces, as `diff --format json` has it.
+        notes: what is new in it, for everybody.
+        review_notes, test_accounts: for reviewers, and for those who work on the app.
         available_at: when installations move to it by themselves.
         revision: counts the changes of this row: Graph's etag.
     """
@@ -183,6 +185,8 @@ class Version(Table):
     findings: Mapped[list[Any]]
     update: Mapped[dict[str, Any] | None]
     notes: Mapped[str | None]
+    review_notes: Mapped[str | None]
+    test_accounts: Mapped[str | None]
     created_by: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
     claimed_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime]

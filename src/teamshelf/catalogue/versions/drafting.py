@@ -22,6 +22,7 @@ from teamshelf.catalogue.people.permitting import require, require_account
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import Version
 from teamshelf.catalogue.telling import told_comparison
+from teamshelf.catalogue.versions.accompanying import refuse_too_long, write_words
 from teamshelf.catalogue.versions.admitting import admit
 from teamshelf.catalogue.versions.intake import take_in
 from teamshelf.catalogue.versions.moving import move
@@ -34,10 +35,8 @@ if TYPE_CHECKING:
     from teamshelf.catalogue.people.actors import Actor
     from teamshelf.catalogue.shelf import Change, Shelf
     from teamshelf.catalogue.tables import App
+    from teamshelf.catalogue.versions.accompanying import Words
     from teamshelf.catalogue.versions.intake import Taken
-
-MAX_NOTES = 4000
-"""Characters of what a publisher tells the reviewer."""
 
 
 class Drafted(Struct, frozen=True):
@@ -87,19 +86,27 @@ def draft(shelf: Shelf, actor: Actor, content: bytes, *, app_id: str | None = No
         return Drafted(app.id, version.id)
 
 
-def submit(shelf: Shelf, actor: Actor, version_id: str, *, notes: str = "", revision: int | None = None) -> None:
+def submit(
+    shelf: Shelf, actor: Actor, version_id: str, *, words: Words | None = None, revision: int | None = None
+) -> None:
     """Ask for the review of a draft. What waits for one already goes on waiting.
+
+    Args:
+        shelf: where.
+        actor: who: one who works on the app.
+        version_id: which draft.
+        words: what is said with it; None leaves what was.
+        revision: the one that was looked at.
 
     Raises:
         Refusal: NOT_FOUND `unknown-version`; FORBIDDEN `role-needed`, `not-the-owner`; PRECONDITION `changed-since`;
-            INVALID `notes-too-long`, and as :func:`teamshelf.catalogue.versions.publishing.publish`; CONFLICT
+            INVALID `notes-too-long`, `notes-malformed`, and as
+            :func:`teamshelf.catalogue.versions.publishing.publish`; CONFLICT
             `state-not-possible`, `published-already`, `pending-version`.
     """
     require(actor, Role.PUBLISHER)
-    if len(notes) > MAX_NOTES:
-        raise Refusal(
-            Kind.INVALID, "notes-too-long", say("the notes have more than {limit} characters", limit=MAX_NOTES)
-        )
+    if words is not None:
+        refuse_too_long(words)
     with shelf.changing(actor) as change:
         app, version = hold_version(change, version_id)
         if not works_on(change.session, actor, app):
@@ -111,10 +118,10 @@ def submit(shelf: Shelf, actor: Actor, version_id: str, *, notes: str = "", revi
         if version.state in PENDING:
             return
         hold_version(change, version_id, revision)
-        _submit(change, app, version, notes)
+        _submit(change, app, version, words)
 
 
-def _submit(change: Change, app: App, version: Version, notes: str) -> None:
+def _submit(change: Change, app: App, version: Version, words: Words | None) -> None:
     taken = _taken_again(change, version)
     admission = admit(change, app, taken, for_review=True, as_new=False)
     if admission.same is not None:
@@ -128,7 +135,8 @@ def _submit(change: Change, app: App, version: Version, notes: str) -> None:
         move(change, admission.replaced, State.WITHDRAWN, Action.VERSION_WITHDRAWN, reason="replaced")
     is_first = app.current_id is None
     version.update = told_comparison(admission.comparison) if admission.comparison is not None else None
-    version.notes = notes.strip() or None
+    if words is not None:
+        write_words(version, words)
     version.submitted_at = change.at
     move(
         change,

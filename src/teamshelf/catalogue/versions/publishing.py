@@ -74,7 +74,7 @@ def publish(
         content: the package.
         for_review: a reviewer decides.
         app_id: the app in the catalogue that this is an update of; None for a new app.
-        notes: what the publisher tells the reviewer.
+        notes: what is new, for everybody.
 
     Raises:
         Refusal: FORBIDDEN `role-needed`, `account-needed`, `not-the-owner`, `four-eyes`;

@@ -44,6 +44,7 @@ def release(change: Change, app: App, version: Version, action: Action, /, **aft
         version.published_at = change.at
     hours = settled.rollout_hours if before is not None else 0
     version.available_at = change.at + timedelta(hours=hours)
+    version.test_accounts = None  # nobody has to try it any more
     move(change, version, State.PUBLISHED, action, version=version.number, **after)
     write_reaches(session, app, version, settled.consent_rules, others)
     show(session, app, version, change.at)

@@ -9,6 +9,7 @@ import pytest
 
 from teamshelf.catalogue.database import open_database
 from teamshelf.catalogue.shelf import Shelf
+from teamshelf.catalogue.versions.accompanying import Words
 from teamshelf.catalogue.versions.drafting import draft, submit
 from teamshelf.catalogue.versions.reviewing import comment
 from tests.catalogue.stocking import BOT
@@ -220,7 +221,14 @@ def fill_desk(shelf: Shelf, made: Stocked) -> tuple[list[str], list[str]]:
         "description": {"short": "New", "full": "Longer than it was."},
     }
     second = draft(shelf, paul, package("1.1.0", indent=2, color=(200, 80, 40), **changed))
-    submit(shelf, paul, second.version_id, notes="There is a bot now.")
+    submit(
+        shelf,
+        paul,
+        second.version_id,
+        words=Words(
+            notes="There is a bot now.", review_notes="Ask the bot for help.", test_accounts="tess@example.com"
+        ),
+    )
     comment(shelf, rita, second.version_id, "What does it do?")
     other = draft(shelf, paul, package(id=id_of("Draft"), name={"short": "Draft only"}))
     create_token(shelf, paul, paul.account_id, label="CI")

@@ -57,6 +57,6 @@ def sent(site: Site, content: bytes) -> tuple[str, str]:
 def submitted(site: Site, content: bytes) -> tuple[str, str]:
     """The same, submitted."""
     app_id, version_id = sent(site, content)
-    answer = site.post(f"/dev/versions/{version_id}/submit", notes="please look", revision="1")
+    answer = site.post(f"/dev/versions/{version_id}/submit", review_notes="please look", revision="1")
     assert answer.status_code == 303, answer.text
     return app_id, version_id

@@ -19,7 +19,7 @@ def test_a_draft_is_submitted_once_however_often_the_form_is_sent(site: Site) ->
     """The second sending of the form changes nothing and says the same."""
     app_id, version_id = sent(site, package())
     path = f"/dev/versions/{version_id}/submit"
-    answers = [site.post(path, notes="please look", revision="1") for _ in range(2)]
+    answers = [site.post(path, review_notes="please look", revision="1") for _ in range(2)]
     page = site.page(sent_to(answers[1]))
 
     assert f"/dev/apps/{app_id}?done=submitted" == sent_to(answers[0])

@@ -86,6 +86,8 @@ class Summary(Struct, frozen=True, kw_only=True):
     published_number: str
     submitter: str
     notes: str
+    review_notes: str
+    test_accounts: str
     reviewer: str
     app_path: str
     tabs: tuple[Tab, ...]
@@ -238,6 +240,8 @@ def _summary(session: Session, app: App, version: Version, published: Version | 
         published_number=published.number if published else "",
         submitter=_name(session, version.created_by),
         notes=version.notes or "",
+        review_notes=version.review_notes or "",
+        test_accounts=version.test_accounts or "",
         reviewer=_name(session, version.claimed_by),
         app_path=f"/admin/apps/{app.id}",
         tabs=tuple(

@@ -14,7 +14,8 @@ from teamshelf.catalogue.refusals import Refusal
 from teamshelf.catalogue.settings import settings as settled_in
 from teamshelf.catalogue.tables import Account, Review
 from teamshelf.catalogue.tables.reviews import Verdict
-from teamshelf.catalogue.versions.drafting import MAX_NOTES, submit
+from teamshelf.catalogue.versions.accompanying import MAX_NOTES, Words, words_of
+from teamshelf.catalogue.versions.drafting import submit
 from teamshelf.catalogue.versions.reviewing import MAX_REASON, comment, reviews_of
 from teamshelf.catalogue.versions.states import PENDING, RUNNABLE, State
 from teamshelf.catalogue.versions.withdrawing import withdraw
@@ -89,7 +90,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     next_step: Message
     can_submit: bool
     can_withdraw: bool
-    notes: str
+    words: Words
     asking: AskingView | None
 
 
@@ -97,6 +98,8 @@ class SubmitForm(Struct):
     """What the form that submits sends."""
 
     notes: str = ""
+    review_notes: str = ""
+    test_accounts: str = ""
     revision: int | None = None
 
 
@@ -139,7 +142,7 @@ def do_submit(
     """Ask for the review of a draft."""
     app_id = _app_of(shelf, actor, version_id)
     try:
-        submit(shelf, actor, version_id, notes=data.notes, revision=data.revision)
+        submit(shelf, actor, version_id, words=words_in(data), revision=data.revision)
     except Refusal as refusal:
         return _overview(shelf, visit, actor, app_id, problem=refusal)
     return going_to(f"/dev/apps/{app_id}", "submitted")
@@ -199,6 +202,11 @@ def do_describe(
     except Refusal as refusal:
         return _overview(shelf, visit, actor, app_id, problem=refusal)
     return going_to(f"/dev/apps/{app_id}", "category-changed")
+
+
+def words_in(form: SubmitForm) -> Words:
+    """What a form says with a version."""
+    return Words(notes=form.notes, review_notes=form.review_notes, test_accounts=form.test_accounts)
 
 
 def remarks_of(session: Session, actor: Actor, version: Version) -> tuple[Remark, ...]:
@@ -270,7 +278,7 @@ def _standing(session: Session, app: App, versions: Sequence[Version], lead: Ver
         next_step=_NEXT_STEPS[lead.state],
         can_submit=lead.state == State.DRAFT,
         can_withdraw=is_open,
-        notes=lead.notes or "",
+        words=words_of(lead),
         asking=asking,
     )
 
