@@ -77,7 +77,10 @@ def test_a_shelf_of_an_older_release_comes_along(
 
     after = _rows(old)
     for name, rows in before.items():
-        assert rows == [{key: row[key] for key in rows[0]} for row in after[name]] if rows else True, name
+        kept = [{key: row[key] for key in rows[0]} for row in after[name]] if rows else []
+        if name == "traits":  # a step can give apps more to be found by; that they are the right ones, fsck says below
+            kept = [row for row in kept if row in rows]
+        assert rows == kept, name
     assert before["versions"]
     assert before["installations"]
     assert [] == what_is_wrong(old, [])

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
+from teamshelf.catalogue.apps.counting import facets
 from teamshelf.catalogue.apps.describing import CATEGORIES, describe_app
-from teamshelf.catalogue.apps.searching import Query, facets, search
+from teamshelf.catalogue.apps.searching import Query, search
 from teamshelf.catalogue.apps.showing import Facet
 from teamshelf.catalogue.auditing import Action
 from teamshelf.catalogue.refusals import Kind, Refusal

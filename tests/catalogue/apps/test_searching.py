@@ -8,8 +8,9 @@ from uuid import UUID
 import pytest
 
 from teamshelf.catalogue.apps import listing
+from teamshelf.catalogue.apps.counting import facets
 from teamshelf.catalogue.apps.removing import remove
-from teamshelf.catalogue.apps.searching import Query, count, facets, search
+from teamshelf.catalogue.apps.searching import Query, count, search
 from teamshelf.catalogue.apps.showing import Facet
 from teamshelf.catalogue.certification.certifying import verify_publisher
 from teamshelf.catalogue.people.actors import VISITOR

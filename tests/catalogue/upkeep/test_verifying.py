@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete, select, text, update
 
 from teamshelf.catalogue.installations.installing import install
-from teamshelf.catalogue.tables import App, Icon, Installation, Package, Reach, Surface, Version
+from teamshelf.catalogue.tables import App, Icon, Installation, Package, Reach, Surface, Trait, Version
 from teamshelf.catalogue.upkeep.verifying import verify
 from tests.catalogue.stocking import BOT, TEAM, put, settle
 
@@ -77,6 +77,24 @@ def test_damage_is_found(full: Shelf, rule: str, table: Any, values: dict[str, A
     found = verify(full.database).faults
     assert rule in {fault.rule for fault in found}
     assert {table.__tablename__} & {fault.table for fault in found}
+
+
+@pytest.mark.parametrize("values", [{"category": "education"}, {"current_id": None}], ids=["category", "current_id"])
+def test_an_app_that_is_found_by_something_else_is_told(full: Shelf, values: dict[str, Any]) -> None:
+    """An app is found by its category and by what its published version says, and by nothing where there is none."""
+    with full.database.writing() as session:
+        past_the_guards(session, full.database)
+        session.execute(update(App).values(**values))
+
+    assert ["traits-differ"] * 2 == [fault.rule for fault in verify(full.database).faults if fault.table == "traits"]
+
+
+def test_a_trait_that_is_missing_is_told(full: Shelf) -> None:
+    """An app that is no longer found by one thing that it has."""
+    with full.database.writing() as session:
+        session.execute(delete(Trait).where(Trait.kind == "permission"))
+
+    assert ["traits-differ"] * 2 == [fault.rule for fault in verify(full.database).faults]
 
 
 def test_missing_bytes_are_found(full: Shelf) -> None:

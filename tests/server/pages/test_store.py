@@ -70,6 +70,36 @@ def test_facets_narrow(site: Site) -> None:
     assert "Ticket Desk" in bots.headings
 
 
+def test_apps_are_found_by_what_they_ask_for(site: Site) -> None:
+    """What apps ask for is offered with counts, and those that ask for something are told from those that do not."""
+    asking, harmless = site.page("/search?permission=resource-specific"), site.page("/search?permission=implied")
+
+    assert "One app" in asking.text
+    assert "Pulse Check" in asking.headings
+    assert "Data of the team or chat 1" in asking.text
+    assert "15 apps" in harmless.text
+    assert "Pulse Check" not in harmless.headings
+
+
+def test_apps_are_found_by_what_they_are_to_the_reader(site: Site) -> None:
+    """Whoever is signed in finds what they have, what waits for them and what is blocked; nobody else is asked."""
+    assert "Blocked for me" not in site.page("/search").text
+    assert "16 apps" in site.page("/search?status=blocked").text
+
+    site.sign_in("uma")
+    blocked = site.page("/search?status=blocked")
+
+    for line in ("In one of my places 4", "An update asks me 1", "I have asked for it 1", "Blocked for me 2"):
+        assert line in blocked.text
+    assert "2 apps" in blocked.text
+    assert {"Lunch Roulette", "Quiz Night"} <= set(blocked.headings)
+    assert "Request: Quiz Night" in blocked.links
+    assert "Update (2): Pulse Check" in site.page("/search?status=update").links
+    free = [label for label in site.page("/search?status=available").links if label.startswith("Add: ")]
+    assert 10 == len(free)
+    assert "10 apps" in site.page("/search?status=available").text
+
+
 def test_results_come_page_after_page(site: Site) -> None:
     """The next page begins behind the last one, and in the chosen order."""
     first = site.page("/search?sort=name")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from teamshelf.catalogue.apps.searching import Count
+from teamshelf.catalogue.apps.counting import Count
 from teamshelf.catalogue.apps.showing import Facet
 from teamshelf.catalogue.tables import Trait
 

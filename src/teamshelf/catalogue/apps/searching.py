@@ -20,13 +20,14 @@ from teamshelf.catalogue.apps.facts import folded
 from teamshelf.catalogue.apps.relevance import distance, distance_of
 from teamshelf.catalogue.apps.seeing import visible_apps
 from teamshelf.catalogue.apps.showing import Facet
+from teamshelf.catalogue.apps.standing import standings
 from teamshelf.catalogue.certification.tiers import Tier
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import App, Trait
 from teamshelf.messages import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
@@ -38,9 +39,6 @@ MOST_ON_A_PAGE = 200
 
 MOST_WORDS = 10
 """Words of a search that are looked for; who writes more has said enough."""
-
-MOST_VALUES = 50
-"""Values of a facet that are counted: those with the most apps."""
 
 _GUID = re.compile(r"\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?", re.IGNORECASE)
 
@@ -79,13 +77,6 @@ class Query(Struct, frozen=True, kw_only=True):
     at: datetime | None = None
 
 
-class Count(Struct, frozen=True):
-    """How many of the apps found have a value of a facet; for a facet in which something was chosen, would have."""
-
-    value: str
-    apps: int
-
-
 class Page(Struct, frozen=True, kw_only=True):
     """Some of the apps found.
 
@@ -106,7 +97,7 @@ def search(session: Session, actor: Actor, query: Query) -> Page:
     """
     size = max(1, min(query.size, MOST_ON_A_PAGE))
     column, is_falling = (distance(query.text), False) if query.order == "relevance" else _ORDERS[query.order]
-    wanted = select(App).where(*_conditions(session, actor, query))
+    wanted = select(App).where(*conditions(session, actor, query))
     if query.after is not None:
         place = tuple_(column, App.id)
         value, app_id = _read_place(query.after, query.order)
@@ -120,49 +111,17 @@ def search(session: Session, actor: Actor, query: Query) -> Page:
 
 def count(session: Session, actor: Actor, query: Query) -> int:
     """How many apps fulfil a query, on all its pages."""
-    return session.scalar(select(func.count()).select_from(App).where(*_conditions(session, actor, query))) or 0
+    return session.scalar(select(func.count()).select_from(App).where(*conditions(session, actor, query))) or 0
 
 
 def count_up_to(session: Session, actor: Actor, query: Query, limit: int) -> int:
     """How many apps fulfil a query, but no more than so many: then nothing beyond them is read."""
-    some = select(App.id).where(*_conditions(session, actor, query)).limit(limit).subquery()
+    some = select(App.id).where(*conditions(session, actor, query)).limit(limit).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def facets(
-    session: Session, actor: Actor, query: Query, wanted: Iterable[Facet] = Facet
-) -> dict[Facet, tuple[Count, ...]]:
-    """What the apps found have, each value with its count, the most frequent first; of all facets or of some.
-
-    What was chosen in a facet does not narrow that facet itself, so that one can see what else there is to choose.
-    """
-    counted: dict[Facet, list[Count]] = {facet: [] for facet in wanted}
-    unchosen = [facet for facet in counted if facet not in query.chosen]
-    for facets_alike in (unchosen, *([facet] for facet in query.chosen if facet in counted)):
-        others = {facet: values for facet, values in query.chosen.items() if facet not in facets_alike}
-        narrowed = msgspec.structs.replace(query, chosen=others)
-        for kind, value, apps in _counts(session, actor, narrowed, facets_alike):
-            counted[Facet(kind)].append(Count(value, apps))
-    for counts in counted.values():
-        counts.sort(key=lambda each: (-each.apps, each.value))
-    return {facet: tuple(counts[:MOST_VALUES]) for facet, counts in counted.items()}
-
-
-def _counts(session: Session, actor: Actor, query: Query, wanted: Sequence[Facet]) -> Iterator[tuple[str, str, int]]:
-    """Facet, value and count of what a query finds, for some facets at once: the search is made only once for them."""
-    kinds = [facet.value for facet in wanted if facet is not Facet.CERTIFICATION]
-    matching = select(App.id, _tier(query).label("tier")).where(*_conditions(session, actor, query))
-    found = matching.cte("found").prefix_with("MATERIALIZED")  # else each trait would be searched
-    traits = select(Trait.kind, Trait.value, func.count()).where(Trait.kind.in_(kinds))
-    if query != Query(order=query.order, size=query.size, after=query.after, at=query.at):
-        traits = traits.join(found, found.c.id == Trait.app_id)  # else all that is listed is found, as all traits are
-    yield from session.execute(traits.group_by(Trait.kind, Trait.value))
-    if Facet.CERTIFICATION in wanted:
-        tiers = select(literal(Facet.CERTIFICATION.value), found.c.tier, func.count()).group_by(found.c.tier)
-        yield from session.execute(tiers)
-
-
-def _conditions(session: Session, actor: Actor, query: Query) -> Iterator[ColumnElement[bool]]:
+def conditions(session: Session, actor: Actor, query: Query) -> Iterator[ColumnElement[bool]]:
+    """What must be true of an app that fulfils a query."""
     if query.is_published:  # everybody sees these: who asks would only keep the database from its index
         yield and_(App.deleted_at.is_(None), App.current_id.is_not(None))
     else:
@@ -177,7 +136,7 @@ def _conditions(session: Session, actor: Actor, query: Query) -> Iterator[Column
             yield App.certified_until > query.at
     if query.owner_id is not None:
         yield App.owner_id == query.owner_id
-    yield from _chosen(query)
+    yield from _chosen(session, actor, query)
     guid = _GUID.fullmatch(query.text.strip())
     if guid:
         yield or_(App.id == guid[1].lower(), App.external_id == guid[1].lower())
@@ -185,10 +144,13 @@ def _conditions(session: Session, actor: Actor, query: Query) -> Iterator[Column
         yield from _words(session, query.text)
 
 
-def _chosen(query: Query) -> Iterator[ColumnElement[bool]]:
+def _chosen(session: Session, actor: Actor, query: Query) -> Iterator[ColumnElement[bool]]:
     for facet, values in query.chosen.items():
-        if facet is Facet.CERTIFICATION:
-            yield _tier(query).in_(values)
+        if facet is Facet.STATUS:
+            known = standings(session, actor, query.at)
+            yield or_(false(), *(known[value] for value in values if value in known))
+        elif facet is Facet.CERTIFICATION:
+            yield tier_in(query).in_(values)
             yield App.certification.in_({*values, *_BEFORE_EXPIRY.get(Tier.ATTESTED in values, ())})
         elif facet is Facet.CATEGORY:  # the app's row says it as well: the newest of a category are found in passing
             yield App.category.in_(values)
@@ -200,7 +162,7 @@ _BEFORE_EXPIRY = {True: (Tier.CERTIFIED.value,)}
 """What an app that counts as attested may have been: a plain list of tiers is decided faster than a case."""
 
 
-def _tier(query: Query) -> ColumnElement[str]:
+def tier_in(query: Query) -> ColumnElement[str]:
     """The tier of an app at the moment of the search."""
     if query.at is None:
         return App.certification.expression

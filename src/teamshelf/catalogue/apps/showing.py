@@ -12,6 +12,7 @@ from teamshelf.catalogue.apps.holding import is_fresh
 from teamshelf.catalogue.apps.lookalikes import look_of
 from teamshelf.catalogue.inserting import insert_all
 from teamshelf.catalogue.tables import Trait
+from teamshelf.consent.sentence import Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,8 +35,18 @@ class Facet(StrEnum):
     SCOPE = "scope"
     PUBLISHER = "publisher"
     LANGUAGE = "language"
+    PERMISSION = "permission"
     CERTIFICATION = "certification"
-    """Kept with the app itself, for it can expire; the others are traits."""
+    """Kept with the app itself, for it can expire."""
+    STATUS = "status"
+    """What the app is to whoever asks, see :mod:`teamshelf.catalogue.apps.standing`; nobody else's business."""
+
+
+TRAITS = tuple(facet for facet in Facet if facet not in (Facet.CERTIFICATION, Facet.STATUS))
+"""The facets whose values are stored with the listing, a row for each."""
+
+NOTHING_ASKED = "none"
+"""The value of the facet of permissions for an app that can do nothing and asks for nothing."""
 
 
 def show(session: Session, app: App, version: Version, at: datetime) -> None:
@@ -46,17 +57,43 @@ def show(session: Session, app: App, version: Version, at: datetime) -> None:
     app.blocked_by_publisher = facts.default_block_until_admin_action
     app.updated_at = at
     session.flush()
-    set_traits(
-        session,
-        app,
-        {
-            Facet.CATEGORY: (app.category or "",),
-            Facet.CAPABILITY: facts.capabilities,
-            Facet.SCOPE: facts.scopes,
-            Facet.PUBLISHER: (facts.developer.name,),
-            Facet.LANGUAGE: facts.languages,
-        },
-    )
+    set_traits(session, app, traits_of(app.category, facts))
+
+
+def traits_of(category: str | None, facts: Facts) -> dict[Facet, tuple[str, ...]]:
+    """What a listing with these facts can be filtered by; a value that says nothing is none."""
+    return {
+        Facet.CATEGORY: (category or "",),
+        Facet.CAPABILITY: facts.capabilities,
+        Facet.SCOPE: facts.scopes,
+        Facet.PUBLISHER: (facts.developer.name,),
+        Facet.LANGUAGE: facts.languages,
+        Facet.PERMISSION: needs_of(facts),
+    }
+
+
+def needs_of(facts: Facts) -> tuple[str, ...]:
+    """The kinds of what an app asks for, by the names of the groups of consent.
+
+    Where it asks for nothing, `implied` says that it can do all the same what its parts bring along.
+    """
+    asked = {
+        Group.PERMISSIONS: facts.permissions,
+        Group.RESOURCE_SPECIFIC: facts.resource_specific,
+        Group.SIGN_IN: facts.web_application_id,
+        Group.DEVICE: facts.device_permissions,
+    }
+    needs = tuple(group.value for group, values in asked.items() if values)
+    return needs or ((Group.IMPLIED.value,) if facts.scopes else (NOTHING_ASKED,))
+
+
+def trait_rows(app_id: str, traits: Mapping[Facet, Iterable[str]]) -> list[dict[str, str]]:
+    """The rows of these traits."""
+    return [
+        {"kind": facet.value, "value": value, "app_id": app_id}
+        for facet, values in traits.items()
+        for value in dict.fromkeys(value[:TRAIT_LENGTH] for value in values if value)
+    ]
 
 
 def show_nothing(session: Session, app: App, at: datetime) -> None:
@@ -84,9 +121,4 @@ def set_traits(session: Session, app: App, traits: Mapping[Facet, Iterable[str]]
         session.execute(delete(Trait).where(Trait.app_id == app.id, Trait.kind.in_([facet.value for facet in traits])))
     if app.current_id is None:
         return
-    rows = [
-        {"kind": facet.value, "value": value, "app_id": app.id}
-        for facet, values in traits.items()
-        for value in dict.fromkeys(value[:TRAIT_LENGTH] for value in values if value)
-    ]
-    insert_all(session, Trait, rows)
+    insert_all(session, Trait, trait_rows(app.id, traits))

@@ -10,19 +10,19 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from sqlalchemy import case, or_, select
+from sqlalchemy import and_, case, false, or_, select, true
 
 from teamshelf.catalogue.settings import settings
-from teamshelf.catalogue.tables import Account, AppAssignment, Membership, Place, Policy, PolicyAssignment
+from teamshelf.catalogue.tables import Account, App, AppAssignment, Membership, Place, Policy, PolicyAssignment
 from teamshelf.messages import Message, printable, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from teamshelf.catalogue.settings import Settings
-    from teamshelf.catalogue.tables import App
 
 GLOBAL_POLICY = "Global"
 """The policy of everybody who has none of their own; without it they may use all apps."""
@@ -140,6 +140,33 @@ def decisions_under(
             _of_policy(policy, app),
         )
         yield Decision(status_of(app, settled), reasons)
+
+
+def usable_apps(session: Session, account_id: str, settled: Settings) -> ColumnElement[bool]:
+    """The same as :func:`decide`, wherever the user is, as a condition on apps: nothing speaks against them."""
+    if not settled.allow_apps:
+        return false()
+    undecided = and_(App.is_blocked.is_(None), App.blocked_by_publisher == false())
+    is_open = or_(App.is_blocked.is_(false()), undecided if settled.allow_new_apps else false())
+    held = select(Membership.place_id).where(Membership.account_id == account_id)
+    assigned = select(AppAssignment.app_id).where(
+        or_(AppAssignment.holder_id == account_id, AppAssignment.holder_id.in_(held))
+    )
+    is_theirs = or_(
+        App.access == Access.EVERYONE.value, and_(App.access == Access.ASSIGNED.value, App.id.in_(assigned))
+    )
+    return and_(is_open, is_theirs, _under(policy_of(session, account_id)))
+
+
+def _under(policy: Policy | None) -> ColumnElement[bool]:
+    """The same as :func:`policy_allows`, as a condition on apps."""
+    if policy is None or policy.mode == Mode.ALLOW_ALL:
+        return true()
+    if policy.mode == Mode.ALLOW_LISTED:
+        return App.id.in_(policy.app_ids)
+    if policy.mode == Mode.BLOCK_LISTED:
+        return App.id.not_in(policy.app_ids)
+    return false()
 
 
 def policy_of(session: Session, account_id: str) -> Policy | None:

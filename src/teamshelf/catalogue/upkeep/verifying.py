@@ -17,9 +17,10 @@ from msgspec import Struct
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from teamshelf.catalogue.apps.facts import facts_of, stored
+from teamshelf.catalogue.apps.facts import facts_of, from_stored, stored
+from teamshelf.catalogue.apps.showing import trait_rows, traits_of
 from teamshelf.catalogue.certification.evidence import kind_of
-from teamshelf.catalogue.tables import App, Evidence, Icon, Installation, Package, Reach, Surface, Version
+from teamshelf.catalogue.tables import App, Evidence, Icon, Installation, Package, Reach, Surface, Trait, Version
 from teamshelf.catalogue.versions.intake import icons_of, opened, precedence_of
 from teamshelf.catalogue.versions.reaching import surface_from
 from teamshelf.catalogue.versions.states import State
@@ -232,6 +233,21 @@ def _of_apps(session: Session, counts: dict[str, int]) -> Iterator[Fault]:
             yield Fault("app-differs", "apps", app.id, say("its name is not that of its published version"))
 
 
+def _of_traits(session: Session, counts: dict[str, int]) -> Iterator[Fault]:
+    """What each app can be filtered by, beside what its published version and its category say."""
+    stored_rows: dict[str, set[tuple[str, str]]] = {}
+    for kind, value, app_id in session.execute(select(Trait.kind, Trait.value, Trait.app_id)):
+        counts["traits"] = counts.get("traits", 0) + 1
+        stored_rows.setdefault(app_id, set()).add((kind, value))
+    listed = select(App.id, App.category, Version.facts).join(Version, Version.id == App.current_id)
+    for app_id, category, facts in session.execute(listed):
+        wanted = {(row["kind"], row["value"]) for row in trait_rows(app_id, traits_of(category, from_stored(facts)))}
+        if stored_rows.pop(app_id, set()) != wanted:
+            yield Fault("traits-differ", "traits", app_id, say("it is not found by what its published version says"))
+    for app_id in stored_rows:
+        yield Fault("traits-differ", "traits", app_id, say("it is found although nothing of it is published"))
+
+
 def _of_installations(session: Session, counts: dict[str, int]) -> Iterator[Fault]:
     """Each installation beside the surface that was accepted there, which has to be one of the same app."""
     counts["installations"] = session.scalar(select(func.count()).select_from(Installation)) or 0
@@ -256,5 +272,6 @@ _LOOKS = {
     "versions": _of_versions,
     "surfaces": _of_surfaces,
     "apps": _of_apps,
+    "traits": _of_traits,
     "installations": _of_installations,
 }

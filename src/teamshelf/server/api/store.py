@@ -127,19 +127,23 @@ def search_store(
     place_scope: Annotated[Values, QueryParameter(name="scope")] = None,  # `scope` is ASGI's own
     capability: Annotated[Values, QueryParameter()] = None,
     certification: Annotated[Values, QueryParameter()] = None,
+    permission: Annotated[Values, QueryParameter()] = None,
+    status: Annotated[Values, QueryParameter()] = None,
     publisher: Annotated[Values, QueryParameter()] = None,
     language: Annotated[Values, QueryParameter()] = None,
 ) -> ResultsShape:
     """Apps that have all words of `q` and, of each facet, one of the values that are given."""
+    reader, at = reader_of(visit), shelf.clock()
     given = {
         Facet.CATEGORY: category,
         Facet.SCOPE: place_scope,
         Facet.CAPABILITY: capability,
         Facet.CERTIFICATION: certification,
+        Facet.PERMISSION: permission,
+        Facet.STATUS: status if reader.is_signed_in else None,
         Facet.PUBLISHER: publisher,
         Facet.LANGUAGE: language,
     }
-    reader, at = reader_of(visit), shelf.clock()
     with shelf.reading() as session:
         found = results_of(session, reader, query_of(q, given, sort or "", after, at), at)
     return ResultsShape(

@@ -12,9 +12,10 @@ from urllib.parse import urlencode
 from litestar import Response, get
 from litestar.params import QueryParameter
 from litestar.response import Redirect
-from msgspec import Struct, structs
+from msgspec import Struct
 
-from teamshelf.catalogue.apps.searching import Query, count, facets, search
+from teamshelf.catalogue.apps.counting import counted
+from teamshelf.catalogue.apps.searching import Query, search
 from teamshelf.catalogue.apps.showing import Facet
 from teamshelf.catalogue.apps.suggesting import suggestion
 from teamshelf.messages import Message, say
@@ -25,7 +26,9 @@ from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.pages.words import (
     CAPABILITY_NAMES,
     CATEGORY_NAMES,
+    PERMISSION_NAMES,
     SCOPE_NAMES,
+    STATUS_NAMES,
     TIER_NAMES,
     language_word,
     name_in,
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from teamshelf.catalogue.apps.counting import Count
     from teamshelf.server.pages.visiting import Visit
 
 ON_A_PAGE = 24
@@ -60,7 +64,9 @@ _HEADINGS: dict[Facet, Message] = {
     Facet.CATEGORY: say("Category"),
     Facet.SCOPE: say("Where it works"),
     Facet.CAPABILITY: say("What it is"),
+    Facet.PERMISSION: say("What it asks for"),
     Facet.CERTIFICATION: say("Certification"),
+    Facet.STATUS: say("For me"),
     Facet.PUBLISHER: say("Publisher"),
     Facet.LANGUAGE: say("Language"),
 }
@@ -71,6 +77,8 @@ _WORDS = {
     Facet.SCOPE: SCOPE_NAMES,
     Facet.CAPABILITY: CAPABILITY_NAMES,
     Facet.CERTIFICATION: TIER_NAMES,
+    Facet.PERMISSION: PERMISSION_NAMES,
+    Facet.STATUS: STATUS_NAMES,
 }
 
 
@@ -125,6 +133,8 @@ def show_search(
     place_scope: Annotated[list[str] | None, QueryParameter(name="scope")] = None,  # `scope` is ASGI's own
     capability: Annotated[list[str] | None, QueryParameter()] = None,
     certification: Annotated[list[str] | None, QueryParameter()] = None,
+    permission: Annotated[list[str] | None, QueryParameter()] = None,
+    status: Annotated[list[str] | None, QueryParameter()] = None,
     publisher: Annotated[list[str] | None, QueryParameter()] = None,
     language: Annotated[list[str] | None, QueryParameter()] = None,
 ) -> Response[Any]:
@@ -134,6 +144,8 @@ def show_search(
         Facet.SCOPE: place_scope,
         Facet.CAPABILITY: capability,
         Facet.CERTIFICATION: certification,
+        Facet.PERMISSION: permission,
+        Facet.STATUS: status if visit.is_signed_in else None,
         Facet.PUBLISHER: publisher,
         Facet.LANGUAGE: language,
     }
@@ -175,13 +187,14 @@ def query_of(
 def results_of(session: Session, visit: Visit, query: Query, at: datetime) -> Results:
     """What a search comes to for a visit."""
     found = search(session, visit.actor, query)
-    amount = count(session, visit.actor, query)
+    numbers = counted(session, visit.actor, query)
+    amount = numbers.amount
     return Results(
         text=query.text,
         order=query.order,
         amount=amount,
         cards=cards_of(session, visit, found.apps, at),
-        facets=tuple(_choices(session, visit, query)),
+        facets=tuple(_choices(query, numbers.facets)),
         is_narrowed=bool(query.chosen),
         after=found.after or "",
         next_url=_url(query, after=found.after) if found.after else "",
@@ -190,11 +203,10 @@ def results_of(session: Session, visit: Visit, query: Query, at: datetime) -> Re
     )
 
 
-def _choices(session: Session, visit: Visit, query: Query) -> Iterator[FacetChoice]:
-    counted = facets(session, visit.actor, structs.replace(query, after=None))
+def _choices(query: Query, numbers: Mapping[Facet, Sequence[Count]]) -> Iterator[FacetChoice]:
     for facet, heading in _HEADINGS.items():
         chosen = query.chosen.get(facet, ())
-        counts = {each.value: each.apps for each in counted[facet]}
+        counts = {each.value: each.apps for each in numbers[facet]}
         values = [value for value in counts if value in chosen]
         values += [value for value in chosen if value not in counts]
         values += [value for value in counts if value not in chosen][: _SHOWN_VALUES - len(values)]

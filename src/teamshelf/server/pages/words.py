@@ -32,6 +32,25 @@ CAPABILITY_NAMES: dict[str, Message] = {
 }
 """What an app can have, by the names of :data:`teamshelf.catalogue.apps.facts.CAPABILITIES`."""
 
+PERMISSION_NAMES: dict[str, Message] = {
+    "none": say("Nothing"),
+    "implied": say("Nothing beyond its functions"),
+    "permissions": say("Consent when it is added"),
+    "resource-specific": say("Data of the team or chat"),
+    "sign-in": say("Signing in with Microsoft Entra ID"),
+    "device": say("Your device"),
+}
+"""What apps ask for, by the values of the facet; see :func:`teamshelf.catalogue.apps.showing.needs_of`."""
+
+STATUS_NAMES: dict[str, Message] = {
+    "added": say("In one of my places"),
+    "update": say("An update asks me"),
+    "available": say("I can add it"),
+    "requested": say("I have asked for it"),
+    "blocked": say("Blocked for me"),
+}
+"""What an app is to whoever looks, by the values of :class:`teamshelf.catalogue.apps.standing.Standing`."""
+
 EXPIRED = "expired"
 
 TIER_NAMES: dict[str, Message] = {
