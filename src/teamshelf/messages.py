@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 LANGUAGES = ("en", "fr")
 """Languages that messages can be shown in; the first is the one they are written in."""
@@ -40,6 +41,26 @@ class Message(Struct, frozen=True):
             **{name: _in_language(value, language) for name, value in self.values.items()}
         )
 
+    def pieces(self, language: str) -> Iterator[tuple[str, bool]]:
+        """The same text in pieces, each with whether it is code: what the message's own words have between backticks.
+
+        A backtick in a value is a character like any other.
+
+        >>> list(say("no `{name}` here", name="a`b").pieces("en"))
+        [('no ', False), ('a`b', True), (' here', False)]
+        """
+        for number, part in enumerate(_translator(language)(self.template).split("`")):
+            for words, name, form, _ in _FORMATTER.parse(part):
+                if words:
+                    yield words, number % 2 == 1
+                if name is None:
+                    continue
+                value = self.values[name]
+                if isinstance(value, Message | Alternatives):
+                    yield from ((text, is_code or number % 2 == 1) for text, is_code in value.pieces(language))
+                else:
+                    yield format(_in_language(value, language), form or ""), number % 2 == 1
+
     def __str__(self) -> str:
         return self.in_language("en")
 
@@ -58,12 +79,24 @@ class Alternatives(Struct, frozen=True):
         joined = ", ".join(most)
         return f"{joined} {_OR.in_language(language)} {last}" if most else last
 
+    def pieces(self, language: str) -> Iterator[tuple[str, bool]]:
+        """The same in pieces, each with whether it is code: the values are."""
+        *most, last = self.values
+        for number, value in enumerate(most):
+            if number:
+                yield ", ", False
+            yield value, True
+        if most:
+            yield f" {_OR.in_language(language)} ", False
+        yield last, True
+
 
 def say(template: str, /, **values: object) -> Message:
     """A message in English, with the values for its ``{places}``. Babel collects the first argument."""
     return Message(template, values)
 
 
+_FORMATTER = Formatter()
 _NO_BREAK_SPACE = "\u00a0"
 _OR = say("or")
 

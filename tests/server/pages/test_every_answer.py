@@ -93,9 +93,16 @@ def wrong(asked: Asked, answer: Answered) -> list[str]:
         "cache": len(answer.every("cache-control")) == 1 and _is_kept_rightly(asked, answer),
         "sharing": not any(name.startswith("access-control-") for name, _ in answer.headers),
         "way": answer.one("location").startswith("/") or not answer.one("location"),
+        "marks": kind != "text/html" or not _shows_marks(answer.content.decode("utf-8", "replace")),
         "attachment": kind != "application/zip" or answer.one("content-disposition").startswith("attachment"),
     }
     return [f"{asked.method} {asked.path}: {answer.status}: {name}" for name, holds in checks.items() if not holds]
+
+
+def _shows_marks(source: str) -> bool:
+    """Whether a page shows the backticks of a message, or the tags that it has instead where there can be none."""
+    as_code = re.sub(r"<(code|pre|textarea)\b.*?</\1>", "", source, flags=re.DOTALL)
+    return "`" in as_code or re.search(r'="[^"<>]*</?code>', source) is not None
 
 
 def _is_kept_rightly(asked: Asked, answer: Answered) -> bool:

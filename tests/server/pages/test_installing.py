@@ -57,7 +57,7 @@ def test_places_are_offered_with_what_is_in_the_way(site: Site) -> None:
 
     assert "Where do you want it?" in page.text
     assert site.made.accounts["uma"].account_id == page.forms[site.install_path("Translate It")]["place"]
-    assert "Only owners of `Lighthouse keepers and their friends` may do this." in page.text
+    assert "Only owners of <code>Lighthouse keepers and their friends</code> may do this." in page.source
     assert f'value="{OTHER_TEAM}"' not in page.source
 
 

@@ -11,10 +11,12 @@ from functools import lru_cache, partial
 from hashlib import sha256
 from http import HTTPStatus
 from importlib.resources import files
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import Response
+from markupsafe import Markup
 
 from teamshelf.catalogue.gates import AGAIN_AFTER
 from teamshelf.messages import LANGUAGES, Message
@@ -55,10 +57,38 @@ def rendered(visit: Visit, template: str, **values: Any) -> bytes:
     return environment(visit.language).get_template(template).render(visit=visit, **values).encode()
 
 
-def sentence(message: Message, language: str) -> str:
+def sentence(message: Message, language: str) -> Markup:
     """A message as a sentence of a page: with a capital and a full stop."""
-    text = message.in_language(language)
-    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else ".")
+    text = marked(message, language)
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def marked(message: Message, language: str) -> Markup:
+    """A message as a page shows it: escaped, and what its own words have between backticks as code.
+
+    >>> marked(Message("there is no setting `{name}`", {"name": "<b>`"}), "en")
+    Markup('there is no setting <code>&lt;b&gt;`</code>')
+    """
+    parts = groupby(message.pieces(language), key=lambda piece: piece[1])
+    texts = ((clean("".join(text for text, _ in pieces)), is_code) for is_code, pieces in parts)
+    return Markup().join(Markup("<code>{}</code>").format(text) if is_code else text for text, is_code in texts)
+
+
+def as_code(text: str) -> Markup:
+    """A sentence that is stored as text, likewise: an odd backtick is a character like any other."""
+    if isinstance(text, Markup):
+        return text
+    parts = clean(text).split("`")
+    if len(parts) % 2 == 0:
+        parts[-2:] = ["`".join(parts[-2:])]
+    return Markup().join(Markup("<code>{}</code>").format(part) if at % 2 else part for at, part in enumerate(parts))
+
+
+def unmarked(message: Message | str, language: str) -> str:
+    """A message where a page can show no code, as in an attribute: without the backticks of its own words."""
+    if isinstance(message, str):
+        return message
+    return "".join(text for text, _ in message.pieces(language))
 
 
 def clean(text: str) -> str:
@@ -95,7 +125,9 @@ def environment(language: str) -> Environment:
     )
     made.globals |= {
         "say": partial(_said, language),
-        "sentence": lambda message: sentence(message, language),
+        "sentence": partial(sentence, language=language),
+        "as_code": as_code,
+        "unmarked": partial(unmarked, language=language),
         "date": partial(date_in, language),
         "moment": partial(moment_in, language),
         "static": static_url,
@@ -106,11 +138,13 @@ def environment(language: str) -> Environment:
 
 
 def _said(language: str, template: str, **values: Any) -> str:
-    return Message(template, values).in_language(language)
+    message = Message(template, values)
+    return marked(message, language) if "`" in template else message.in_language(language)
 
 
 def _shown(language: str, value: Any) -> Any:
     """A value as a page shows it; what is markup already was made of such."""
     if isinstance(value, Message):
-        return clean(value.in_language(language))
+        text = value.in_language(language)
+        return marked(value, language) if "`" in text else clean(text)
     return clean(value) if type(value) is str else value

@@ -321,6 +321,7 @@ LIGHTHOUSE = 4
 MOST_BYTES = 60_000
 
 SCROLLED = """[...document.querySelectorAll(".table-wrap:has(> .stacked)")]
-    .filter(each => innerWidth < 600 && each.scrollWidth > each.clientWidth).map(each => each.getAttribute("aria-label"))
+    .filter(each => innerWidth < 600 && each.scrollWidth > each.clientWidth)
+    .map(each => each.getAttribute("aria-label"))
 """
 """The tables of which a phone shows the rows as cards, and that are wider than it all the same."""

@@ -110,10 +110,15 @@ def _restored(stored: dict[str, Any], app: App, language: str) -> Finding:
     return Finding(
         rule=stored["rule"],
         severity=Severity(stored["severity"]),
-        message=Message("{text}", {"text": text_of(stored["message"], language)}),
-        hint=Message("{text}", {"text": text_of(stored["hint"], language)}) if stored["hint"] else None,
+        message=_said(text_of(stored["message"], language)),
+        hint=_said(text_of(stored["hint"], language)) if stored["hint"] else None,
         file=stored["file"],
         pointer=pointer,
         span=file.document.span(pointer) if file is not None else None,
         aliases=tuple(stored["aliases"]),
     )
+
+
+def _said(text: str) -> Message:
+    """A stored sentence as a message: what stands between its backticks is code, as when it was stored."""
+    return Message(text.replace("{", "{{").replace("}", "}}"))
