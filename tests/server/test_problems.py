@@ -71,8 +71,8 @@ def test_our_api_answers_with_problem_details(
 
 def test_a_method_that_is_not_known_is_told_which_are(client: TestClient[Any]) -> None:
     """405 says what is allowed, as HTTP asks."""
-    assert "GET, OPTIONS" == client.delete("/healthz").headers["allow"]
-    assert "GET, OPTIONS, POST" == client.delete("/sign-in").headers["allow"]
+    assert "GET, HEAD, OPTIONS" == client.delete("/healthz").headers["allow"]
+    assert "GET, HEAD, OPTIONS, POST" == client.delete("/sign-in").headers["allow"]
 
 
 def test_people_are_told_on_a_page(client: TestClient[Any]) -> None:

@@ -142,6 +142,20 @@ def trickled(port: int, beginnings: Sequence[bytes], drop: bytes) -> list[bytes]
         raise AssertionError("somebody is still waited for")
 
 
+def test_head_is_answered_as_get_without_the_body(port: int) -> None:
+    """On the wire: the same head, which says how long the body is, and then nothing; the next answer is understood."""
+    head = b"HEAD /sign-in HTTP/1.1\r\n" + HOST + b"\r\n"
+    last = b"GET /sign-in HTTP/1.1\r\nConnection: close\r\n" + HOST + b"\r\n"
+
+    first, second = spoken(port, head + last).split(b"HTTP/1.1 ")[1:]
+
+    answered, _, body = first.partition(b"\r\n\r\n")
+    _, _, whole = second.partition(b"\r\n\r\n")
+    assert answered.startswith(b"200 ")
+    assert f"content-length: {len(whole)}".encode() in answered.lower().split(b"\r\n")
+    assert b"" == body
+
+
 def test_whoever_does_not_come_to_the_point_is_given_up(port: int) -> None:
     """Nothing at all, a byte, half a line, half a head, the first words of another protocol: each with a byte a moment.
 

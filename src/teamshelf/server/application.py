@@ -1,7 +1,8 @@
 """The application: all routes, what stands before them, and the refusal to start with one that nobody guards.
 
-A request passes, from the outside in: its id and its log line, security headers, known hosts, requests of other sites,
-the size of its body; then the router; then who asks and whether they may; then a function of ours.
+A request passes, from the outside in: its id and its log line, `HEAD` that becomes `GET`, security headers, known hosts,
+requests of other sites, the size of its body; then the router; then who asks and whether they may; then a function of
+ours.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from teamshelf.server.forgery import Forgery
 from teamshelf.server.graph.addresses import GraphAddresses
 from teamshelf.server.graph.errors import HANDLERS as GRAPH_ERRORS
 from teamshelf.server.headers import Headers
+from teamshelf.server.heads import Heads
 from teamshelf.server.health import healthz, readyz, show_metrics
 from teamshelf.server.holders import Holders
 from teamshelf.server.hosts import Hosts
@@ -119,7 +121,7 @@ def _surrounded(app: ASGIApp, settings: ServerSettings) -> ASGIApp:
     inner = Bodies(app, limit=settings.body_limit, seconds=settings.body_seconds)
     ours = Forgery(inner, base_url=settings.base_url)
     hosted = Hosts(ours, hosts=settings.hosts, trusts_proxy=settings.trusts_proxy)
-    return Recording(GraphAddresses(Headers(hosted, has_tls=settings.has_tls)))
+    return Recording(Heads(GraphAddresses(Headers(hosted, has_tls=settings.has_tls))))
 
 
 def _closing(shelf: Shelf, holders: Holders) -> Any:
@@ -157,7 +159,7 @@ def _allowed(app: Litestar, path: str) -> list[str]:
             app.asgi_router.handle_routing(normalize_path(path), method)
         except HTTPException:
             continue
-        allowed.append(method)
+        allowed += ["GET", "HEAD"] if method == "GET" else [method]
     return allowed
 
 

@@ -99,6 +99,14 @@ def wrong(asked: Asked, answer: Answered) -> list[str]:
     return [f"{asked.method} {asked.path}: {answer.status}: {name}" for name, holds in checks.items() if not holds]
 
 
+def unlike(path: str, whole: Answered, head: Answered) -> list[str]:
+    """In what the answer to `HEAD` differs from that to `GET`, apart from the body that it lacks."""
+    moving = {"request-id"} | ({"content-length"} if path == "/metrics" else set())
+    kept, sent = (sorted((name, value) for name, value in each.headers if name not in moving) for each in (whole, head))
+    checks = {"status": whole.status == head.status, "headers": kept == sent, "body": head.content == b""}
+    return [f"HEAD {path}: {name}: {sent} and not {kept}" for name, holds in checks.items() if not holds]
+
+
 def _shows_marks(source: str) -> bool:
     """Whether a page shows the backticks of a message, or the tags that it has instead where there can be none."""
     as_code = re.sub(r"<(code|pre|textarea)\b.*?</\1>", "", source, flags=re.DOTALL)
@@ -122,6 +130,8 @@ def test_every_answer_has_its_headers(site: Site, name: str) -> None:
     found = answers(site.app, asked)
 
     assert [] == [line for each, answer in zip(asked, found, strict=True) for line in wrong(each, answer)]
+    given = {(each.method, each.path): answer for each, answer in zip(asked, found, strict=True)}
+    assert [] == [line for path in paths(site) for line in unlike(path, given["GET", path], given["HEAD", path])]
     statuses = Counter(answer.status for answer in found)
     assert {200, 404, 405} <= set(statuses), statuses
     if name:
