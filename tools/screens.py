@@ -85,6 +85,7 @@ SCREENS = (
     Screen("dev", "The portal: my apps", "publisher", "/dev"),
     Screen("dev-new", "Sending a package, or a manifest alone", "publisher", "/dev/new"),
     Screen("dev-app", "Where an app stands", "publisher", "/dev/apps/{alerts_id}"),
+    Screen("dev-submit", "Submitting it", "publisher", "/dev/apps/{alerts_id}/submit"),
     Screen("dev-report", "Its report", "publisher", "/dev/apps/{alerts_id}/report"),
     Screen("dev-versions", "Its versions", "publisher", "/dev/apps/{alerts_id}/versions"),
     Screen("dev-diff", "What changed", "publisher", "/dev/apps/{alerts_id}/diff"),

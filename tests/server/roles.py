@@ -161,6 +161,7 @@ _ROUTES = {
         GET /dev/apps/{app_id:str}/listing
         GET /dev/apps/{app_id:str}/report
         GET /dev/apps/{app_id:str}/statistics
+        GET /dev/apps/{app_id:str}/submit
         GET /dev/apps/{app_id:str}/owner
         POST /dev/apps/{app_id:str}/owner
         GET /dev/apps/{app_id:str}/team
@@ -183,6 +184,8 @@ _ROUTES = {
         POST /dev/upload
         GET /dev/versions/{version_id:str}/comment
         POST /dev/versions/{version_id:str}/comment
+        GET /dev/versions/{version_id:str}/notes
+        POST /dev/versions/{version_id:str}/notes
         GET /dev/versions/{version_id:str}/package
         GET /dev/versions/{version_id:str}/report/{name:str}
         GET /dev/versions/{version_id:str}/submit

@@ -195,6 +195,14 @@ PAGE_DEEDS = (
         FORM,
         {"version_id": "waiting"},
     ),
+    Deed(
+        "POST /dev/versions/{version_id:str}/notes",
+        "paul",
+        (A.NOTES_CHANGED,),
+        {"notes": "More room."},
+        FORM,
+        {"version_id": "draft"},
+    ),
     Deed("POST /dev/versions/{version_id:str}/submit", "paul", (A.APP_SUBMITTED,), {}, FORM, {"version_id": "draft"}),
     Deed(
         "POST /dev/versions/{version_id:str}/withdraw",

@@ -21,6 +21,9 @@ from teamshelf.update.compare import Comparison, compare
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy.orm import Session
+
+    from teamshelf.catalogue.people.actors import Actor
     from teamshelf.catalogue.shelf import Change
     from teamshelf.catalogue.tables import App
     from teamshelf.catalogue.versions.intake import Taken
@@ -61,7 +64,7 @@ def admit(change: Change, app: App, taken: Taken, *, for_review: bool, as_new: b
         Refusal: as :func:`teamshelf.catalogue.versions.publishing.publish` says.
     """
     current = current_version(change.session, app)
-    alike = _alike(change, app, taken)
+    alike = () if is_fresh(change.session, app) else alike_of(change.session, app, taken.precedence)
     pending = next((version for version in alike if version.state in PENDING), None)
     for there in (current, pending) if for_review else (current,):
         if there is not None and there.package_digest == taken.digest:
@@ -81,7 +84,7 @@ def admit(change: Change, app: App, taken: Taken, *, for_review: bool, as_new: b
     )
     if pending is not None and not for_review and pending.package_digest == taken.digest:
         again = pending  # what waits for a review is published by somebody who may
-    replaced = _replaced(change, pending) if for_review and pending is not None else None
+    replaced = replaceable(change.actor, pending) if for_review and pending is not None else None
     return Admission(again=again, replaced=replaced, current=current, comparison=comparison)
 
 
@@ -121,13 +124,11 @@ def refuse_taken_number(versions: Sequence[Version], digest: str) -> Version | N
     return None
 
 
-def _alike(change: Change, app: App, taken: Taken) -> Sequence[Version]:
+def alike_of(session: Session, app: App, precedence: str) -> Sequence[Version]:
     """What waits for a review, and what was published under this number, which builds behind a `+` do not change."""
-    if is_fresh(change.session, app):
-        return ()
-    was_published = and_(Version.precedence == taken.precedence, Version.published_at.is_not(None))
+    was_published = and_(Version.precedence == precedence, Version.published_at.is_not(None))
     wanted = select(Version).where(Version.app_id == app.id, or_(Version.state.in_(sorted(PENDING)), was_published))
-    return change.session.scalars(wanted).all()
+    return session.scalars(wanted).all()
 
 
 def refuse_problems(comparison: Comparison, app: App, current: Version) -> None:
@@ -145,9 +146,13 @@ def refuse_problems(comparison: Comparison, app: App, current: Version) -> None:
         )
 
 
-def _replaced(change: Change, pending: Version) -> Version:
-    """A submission can take the place of the publisher's own, as long as no reviewer is at it."""
-    if pending.state == State.SUBMITTED and pending.created_by == change.actor.account_id:
+def replaceable(actor: Actor, pending: Version) -> Version:
+    """A submission that another takes the place of: the publisher's own, as long as no reviewer is at it.
+
+    Raises:
+        Refusal: CONFLICT `pending-version`.
+    """
+    if pending.state == State.SUBMITTED and pending.created_by == actor.account_id:
         return pending
     raise Refusal(
         Kind.CONFLICT,

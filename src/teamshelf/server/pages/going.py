@@ -16,6 +16,7 @@ DONE: dict[str, Message] = {
     "drafted": say("The package is checked and stored as a draft. Nobody else sees it until you submit it."),
     "known": say("The shelf has this very package already. Here it is."),
     "submitted": say("Submitted. A reviewer looks at it next."),
+    "noted": say("What you say with the version is saved."),
     "withdrawn": say("Taken back."),
     "commented": say("Your comment is there."),
     "answered": say("Your answers are saved."),

@@ -184,7 +184,7 @@ def test_axe_finds_nothing_on_any_page(
     assert [] == wrong
 
 
-AREA = ("report", "versions", "diff", "consent", "what-if", "certification", "statistics", "team")
+AREA = ("submit", "report", "versions", "diff", "consent", "what-if", "certification", "statistics", "team")
 """The pages of an app's area in the portal."""
 
 
@@ -239,6 +239,7 @@ def fill_desk(shelf: Shelf, made: Stocked) -> tuple[list[str], list[str]]:
         f"/admin/apps/{made.apps['Parking']}",
     )
     mine = ["/dev", "/dev/new", f"/dev/new?app={first.app_id}", "/dev/tokens", f"/dev/apps/{other.app_id}", app]
+    mine += [f"/dev/apps/{other.app_id}/submit"]
     mine += [f"{app}/{each}" for each in AREA]
     mine += [f"{app}/certification?part=security", f"{app}?done=submitted"]
     theirs = ["/admin", "/admin/reviews", review, "/admin/apps", managed, f"{managed}/block", f"{managed}/customise"]

@@ -83,7 +83,7 @@ def test_packages_are_downloaded_as_they_are_stored(site: Site, app_id: str) -> 
 def test_the_numbers_count_places_and_decisions(site: Site, app_id: str) -> None:
     """Where it is, which version runs, and how many have to accept what is published."""
     before = site.page(f"/dev/apps/{app_id}/statistics")
-    page = site.page(f"/dev/apps/{app_id}")
+    page = site.page(f"/dev/apps/{app_id}/submit")
     version_id = next(path for path in page.forms if path.endswith("/submit")).split("/")[3]
     site.post(f"/dev/versions/{version_id}/submit", revision="1")
     approve(site.shelf, site.made.accounts["rita"], version_id)

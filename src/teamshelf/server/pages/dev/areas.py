@@ -42,8 +42,9 @@ STATE_LOOKS: dict[str, str] = {
     State.QUARANTINED: "bad",
 }
 
-OVERVIEW, REPORT, VERSIONS, DIFFERENCE, ASKING, CERTIFICATION, STATISTICS, TEAM = (
+OVERVIEW, SUBMITTING, REPORT, VERSIONS, DIFFERENCE, ASKING, CERTIFICATION, STATISTICS, TEAM = (
     "overview",
+    "submit",
     "report",
     "versions",
     "diff",
@@ -55,6 +56,7 @@ OVERVIEW, REPORT, VERSIONS, DIFFERENCE, ASKING, CERTIFICATION, STATISTICS, TEAM 
 
 _TABS = {
     OVERVIEW: say("Overview"),
+    SUBMITTING: say("Submit"),
     REPORT: say("Validation report"),
     VERSIONS: say("Versions"),
     DIFFERENCE: say("Differences"),

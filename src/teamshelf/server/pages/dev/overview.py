@@ -14,8 +14,7 @@ from teamshelf.catalogue.refusals import Refusal
 from teamshelf.catalogue.settings import settings as settled_in
 from teamshelf.catalogue.tables import Account, Review
 from teamshelf.catalogue.tables.reviews import Verdict
-from teamshelf.catalogue.versions.accompanying import MAX_NOTES, Words, words_of
-from teamshelf.catalogue.versions.drafting import submit
+from teamshelf.catalogue.versions.accompanying import Words, words_of
 from teamshelf.catalogue.versions.reviewing import MAX_REASON, comment, reviews_of
 from teamshelf.catalogue.versions.states import PENDING, RUNNABLE, State
 from teamshelf.catalogue.versions.withdrawing import withdraw
@@ -32,6 +31,7 @@ from teamshelf.server.pages.dev.areas import (
     row_of,
 )
 from teamshelf.server.pages.dev.asking import AskingView, asking_of
+from teamshelf.server.pages.dev.reviewing import Expecting, expecting
 from teamshelf.server.pages.going import done_of, going_to, status_of
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
@@ -88,19 +88,14 @@ class Standing(Struct, frozen=True, kw_only=True):
     version: VersionRow
     steps: tuple[Step, ...]
     next_step: Message
+    next_url: str
+    next_label: Message | None
+    other_draft: VersionRow | None
+    expecting: Expecting | None
     can_submit: bool
     can_withdraw: bool
     words: Words
     asking: AskingView | None
-
-
-class SubmitForm(Struct):
-    """What the form that submits sends."""
-
-    notes: str = ""
-    review_notes: str = ""
-    test_accounts: str = ""
-    revision: int | None = None
 
 
 class WithdrawForm(Struct):
@@ -128,24 +123,6 @@ def show_own_app(
 ) -> Response[bytes]:
     """Where the app stands."""
     return _overview(shelf, visit, actor, app_id, done=done)
-
-
-@post("/dev/versions/{version_id:str}/submit", permission=DEVELOP, sync_to_thread=True, include_in_schema=False)
-def do_submit(
-    *,
-    shelf: TheShelf,
-    visit: TheVisit,
-    actor: TheActor,
-    version_id: FromPath[str],
-    data: URLEncodedBody[SubmitForm],
-) -> Response[Any]:
-    """Ask for the review of a draft."""
-    app_id = _app_of(shelf, actor, version_id)
-    try:
-        submit(shelf, actor, version_id, words=words_in(data), revision=data.revision)
-    except Refusal as refusal:
-        return _overview(shelf, visit, actor, app_id, problem=refusal)
-    return going_to(f"/dev/apps/{app_id}", "submitted")
 
 
 @post("/dev/versions/{version_id:str}/withdraw", permission=DEVELOP, sync_to_thread=True, include_in_schema=False)
@@ -204,11 +181,6 @@ def do_describe(
     return going_to(f"/dev/apps/{app_id}", "category-changed")
 
 
-def words_in(form: SubmitForm) -> Words:
-    """What a form says with a version."""
-    return Words(notes=form.notes, review_notes=form.review_notes, test_accounts=form.test_accounts)
-
-
 def remarks_of(session: Session, actor: Actor, version: Version) -> tuple[Remark, ...]:
     """What was said of a version that the actor may read, with names."""
     reviews = reviews_of(session, actor, version)
@@ -247,7 +219,7 @@ def _overview(
         lead = leading(versions)
         values: dict[str, Any] = {
             "area": area_of(app, versions, OVERVIEW),
-            "standing": _standing(session, app, versions, lead) if lead is not None else None,
+            "standing": _standing(session, app, versions, lead, shelf.clock()) if lead is not None else None,
             "remarks": remarks_of(session, actor, lead) if lead is not None else (),
             "category": app.category or "",
             "support_url": app.listing.get("supportUrl", ""),
@@ -260,13 +232,12 @@ def _overview(
         problem=problem.message if problem else None,
         done=done_of(done),
         limit=MAX_REASON,
-        notes_limit=MAX_NOTES,
         categories=CATEGORIES,
         **values,
     )
 
 
-def _standing(session: Session, app: App, versions: Sequence[Version], lead: Version) -> Standing:
+def _standing(session: Session, app: App, versions: Sequence[Version], lead: Version, at: datetime) -> Standing:
     current = next((version for version in versions if version.id == app.current_id), None)
     is_open = lead.state in PENDING or lead.state == State.DRAFT
     asking = None
@@ -276,6 +247,10 @@ def _standing(session: Session, app: App, versions: Sequence[Version], lead: Ver
         version=row_of(lead),
         steps=_steps(session, lead),
         next_step=_NEXT_STEPS[lead.state],
+        next_url=_next_url(app, lead),
+        next_label=_NEXT_LABELS.get(lead.state),
+        other_draft=next((row_of(each) for each in versions if each.state == State.DRAFT and each is not lead), None),
+        expecting=expecting(session, lead, at) if is_open else None,
         can_submit=lead.state == State.DRAFT,
         can_withdraw=is_open,
         words=words_of(lead),
@@ -293,6 +268,24 @@ _NEXT_STEPS: dict[str, Message] = {
     State.WITHDRAWN: say("It was taken back. Send a package to go on."),
     State.QUARANTINED: say("It was stopped wherever it ran. Send a package with a greater version."),
 }
+
+
+_NEXT_LABELS: dict[str, Message] = {
+    State.DRAFT: say("On to submitting"),
+    State.SUBMITTED: say("What is submitted"),
+    State.IN_REVIEW: say("What is submitted"),
+    State.PUBLISHED: say("Send an update"),
+    State.REJECTED: say("Send it again"),
+    State.SUPERSEDED: say("Send an update"),
+    State.WITHDRAWN: say("Send a package"),
+    State.QUARANTINED: say("Send an update"),
+}
+
+
+def _next_url(app: App, version: Version) -> str:
+    """Where the next step is taken."""
+    is_open = version.state in PENDING or version.state == State.DRAFT
+    return f"/dev/apps/{app.id}/submit?version={version.id}" if is_open else f"/dev/new?app={app.id}"
 
 
 def _steps(session: Session, version: Version) -> tuple[Step, ...]:

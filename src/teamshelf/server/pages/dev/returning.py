@@ -20,7 +20,7 @@ def back_to_upload() -> Redirect:
 
 
 @get(
-    [f"/dev/versions/{{version_id:str}}/{step}" for step in ("submit", "withdraw", "comment")],
+    [f"/dev/versions/{{version_id:str}}/{step}" for step in ("withdraw", "comment")],
     permission=DEVELOP,
     sync_to_thread=True,
     include_in_schema=False,
@@ -30,6 +30,19 @@ def back_to_app(*, shelf: TheShelf, actor: TheActor, version_id: FromPath[str]) 
     with shelf.reading() as session:
         app, _ = own_version(session, actor, version_id)
         return Redirect(f"/dev/apps/{app.id}", status_code=303)
+
+
+@get(
+    [f"/dev/versions/{{version_id:str}}/{step}" for step in ("submit", "notes")],
+    permission=DEVELOP,
+    sync_to_thread=True,
+    include_in_schema=False,
+)
+def back_to_submission(*, shelf: TheShelf, actor: TheActor, version_id: FromPath[str]) -> Redirect:
+    """To where the version is submitted."""
+    with shelf.reading() as session:
+        app, _ = own_version(session, actor, version_id)
+        return Redirect(f"/dev/apps/{app.id}/submit", status_code=303)
 
 
 @get(

@@ -5,17 +5,19 @@ from __future__ import annotations
 from teamshelf.server.pages.dev.certification import do_answer, do_attest, show_questionnaire
 from teamshelf.server.pages.dev.evidence import do_add_evidence, do_remove_evidence, download_evidence
 from teamshelf.server.pages.dev.home import show_portal
-from teamshelf.server.pages.dev.overview import do_comment, do_describe, do_submit, do_withdraw, show_own_app
+from teamshelf.server.pages.dev.overview import do_comment, do_describe, do_withdraw, show_own_app
 from teamshelf.server.pages.dev.returning import (
     back_to_app,
     back_to_overview,
     back_to_questionnaire,
+    back_to_submission,
     back_to_team,
     back_to_tokens,
     back_to_upload,
 )
 from teamshelf.server.pages.dev.sending import do_check, do_upload, show_upload
 from teamshelf.server.pages.dev.statistics import show_statistics
+from teamshelf.server.pages.dev.submitting import do_say, do_submit, show_submission
 from teamshelf.server.pages.dev.team import do_add_member, do_give_away, do_remove_member, show_team
 from teamshelf.server.pages.dev.tokens import do_create_token, do_revoke_token, show_tokens
 from teamshelf.server.pages.dev.versions import (
@@ -34,7 +36,9 @@ DEV_HANDLERS = [
     do_upload,
     do_check,
     show_own_app,
+    show_submission,
     do_submit,
+    do_say,
     do_withdraw,
     do_comment,
     do_describe,
@@ -64,6 +68,7 @@ DEV_HANDLERS = [
     back_to_app,
     back_to_questionnaire,
     back_to_overview,
+    back_to_submission,
     back_to_team,
     back_to_tokens,
 ]
