@@ -1,8 +1,8 @@
 """The application: all routes, what stands before them, and the refusal to start with one that nobody guards.
 
-A request passes, from the outside in: its id and its log line, `HEAD` that becomes `GET`, security headers, known hosts,
-requests of other sites, the size of its body; then the router; then who asks and whether they may; then a function of
-ours.
+A request passes, from the outside in: its id and its log line, `HEAD` that becomes `GET`, security headers, known
+hosts, requests of other sites, the size of its body; then the router; then who asks and whether they may; then a
+function of ours.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from litestar import Response, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
+from msgspec.structs import asdict
 
 from teamshelf.catalogue.apps.listing import app as listed_app
 from teamshelf.catalogue.apps.listing import version as listed_version
@@ -29,6 +30,7 @@ from teamshelf.catalogue.versions.reviewing import (
     review_queue,
     reviews_of,
 )
+from teamshelf.catalogue.versions.risk import Level, Risk, risks_of
 from teamshelf.catalogue.versions.states import State
 from teamshelf.catalogue.versions.withdrawing import quarantine, release_from_quarantine, withdraw
 from teamshelf.server.api.shapes import Name, Shape, Wish
@@ -65,6 +67,27 @@ class VersionShape(Shape, frozen=True, kw_only=True):
     published_at: datetime | None
     available_at: datetime | None
     revision: int
+
+
+class GroundShape(Shape, frozen=True, kw_only=True):
+    """A reason to look closely at a submission."""
+
+    name: str
+    weight: int
+    message: str
+
+
+class RiskShape(Shape, frozen=True, kw_only=True):
+    """How closely to look at a submission: what the weights of the grounds add up to, the gravest first."""
+
+    level: Level
+    grounds: list[GroundShape]
+
+
+class WaitingShape(VersionShape, frozen=True, kw_only=True):
+    """A submission that waits for a reviewer, or is with one."""
+
+    risk: RiskShape
 
 
 class ReviewShape(Shape, frozen=True, kw_only=True):
@@ -123,10 +146,12 @@ class TransferWish(Wish, frozen=True, kw_only=True):
 
 
 @get("/reviews", permission=MANAGE_CATALOGUE, sync_to_thread=True)
-def list_reviews(shelf: TheShelf, actor: TheActor) -> list[VersionShape]:
+def list_reviews(shelf: TheShelf, actor: TheActor) -> list[WaitingShape]:
     """The submissions that wait for a reviewer or are with one, the oldest first."""
     with shelf.reading() as session:
-        return [_version(found) for found in review_queue(session, actor)]
+        found = review_queue(session, actor)
+        risks = risks_of(session, found)
+        return [WaitingShape(**asdict(_version(each)), risk=_risk(risks[each.id])) for each in found]
 
 
 @get("/apps/{app_id:str}/versions", permission=READ_CATALOGUE, sync_to_thread=True)
@@ -217,6 +242,11 @@ def remove_app(shelf: TheShelf, actor: TheActor, app_id: FromPath[str]) -> None:
 def give_app(shelf: TheShelf, actor: TheActor, app_id: FromPath[str], data: JSONBody[TransferWish]) -> None:
     """Give an app to another account: its owner, or an administrator."""
     transfer(shelf, actor, app_id, data.account_id)
+
+
+def _risk(risk: Risk) -> RiskShape:
+    grounds = [GroundShape(name=each.name, weight=each.weight, message=str(each.message)) for each in risk.grounds]
+    return RiskShape(level=risk.level, grounds=grounds)
 
 
 def _version(found: Version) -> VersionShape:

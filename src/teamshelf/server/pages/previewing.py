@@ -19,6 +19,8 @@ from msgspec import Struct
 from teamshelf.catalogue.apps.contents import contents_of
 from teamshelf.catalogue.apps.facts import from_stored
 from teamshelf.catalogue.apps.listing import version as listed_version
+from teamshelf.catalogue.people.actors import Role
+from teamshelf.catalogue.versions.states import PENDING
 from teamshelf.checking import check_source
 from teamshelf.preview import SURFACES, Addresses, Picture, options_from, pictures_of, render
 from teamshelf.preview.surfaces import BY_NAME
@@ -133,13 +135,20 @@ def _surface_page(
                 pages=f"{preview_path(version)}/",
                 static=preview_files(),
                 pictures=f"{preview_path(version)}/pictures/",
-                back=f"/apps/{version.app_id}",
+                back=_back(visit, version),
             ),
             findings=drawn.findings,
             pictures=drawn.pictures,
         )
     headers = {"Content-Language": options.lang, "Vary": "Cookie, Accept-Language"}
     return Response(text.encode(errors="replace"), media_type=HTML, headers=headers)
+
+
+def _back(visit: Visit, version: Version) -> str:
+    """Where whoever looks came from: reviewers from the review of what waits for one, everybody else from the app."""
+    if version.state in PENDING and visit.actor.may_act_as(Role.REVIEWER):
+        return f"/admin/reviews/{version.id}"
+    return f"/apps/{version.app_id}"
 
 
 def _drawn(session: Session, visit: Visit, version_id: str) -> tuple[Version, Drawn, Contents]:

@@ -49,6 +49,42 @@ def test_the_queue_of_an_update_says_what_it_asks(site: Site, update: str) -> No
     assert update
 
 
+def test_the_queue_says_how_closely_to_look_and_why(site: Site, waiting: str) -> None:
+    """The risk with its grounds, in the queue and beside the decision; what is high can be listed alone."""
+    said = ("Nothing of this app has been reviewed here before.", "It asks who people are: identity.")
+    queue, review = site.page("/admin/reviews"), site.page(f"/admin/reviews/{waiting}")
+
+    assert all(each in page.text for page in (queue, review) for each in said)
+    assert "Risk Raised" in review.text
+    assert "Nothing of this kind waits" in site.page("/admin/reviews?show=risky").text
+    assert "Nothing of this kind waits" in site.page("/admin/reviews?show=asking").text
+
+
+def test_a_submission_is_taken_from_the_queue(site: Site, waiting: str) -> None:
+    """By a button in its row; then the others read with whom it is, and have no such button."""
+    claimed = sent_to(site.post(f"/admin/reviews/{waiting}/claim"))
+    mine = site.page("/admin/reviews")
+    site.sign_in("ada")
+    theirs = site.page("/admin/reviews")
+
+    assert claimed.startswith(f"/admin/reviews/{waiting}")
+    assert "me" in mine.text.split()
+    assert "Rita Lindqvist" in theirs.text
+    assert [] == [button for page in (mine, theirs) for button in page.buttons if button.startswith("I take it")]
+
+
+def test_nobody_is_offered_their_own_submission(site: Site) -> None:
+    """Where others have to look at it, the queue has no button for whoever sent it; for another reviewer it has."""
+    change_settings(site.shelf, site.made.accounts["ada"], four_eyes=True)
+    site.sign_in("ada")
+    submitted(site, package())
+    own = site.page("/admin/reviews").buttons
+    site.sign_in("rita")
+
+    assert [] == [button for button in own if button.startswith("I take it")]
+    assert "I take it: Notice Board" in site.page("/admin/reviews").buttons
+
+
 def test_an_empty_queue_is_good_news(site: Site) -> None:
     """It says so, instead of an empty table."""
     site.sign_in("rita")
@@ -74,6 +110,17 @@ def test_the_review_has_all_that_a_decision_needs(site: Site, waiting: str, tab:
     assert 200 == page.status
     assert expected in page.text
     assert {"Approve and publish", "Request changes", "Reject"} <= set(page.buttons)
+
+
+def test_a_submission_is_previewed_and_reviewed_on(site: Site, waiting: str) -> None:
+    """The review leads to every surface of what waits, and each of them back to the review; nobody else gets there."""
+    preview = site.page(site.page(f"/admin/reviews/{waiting}/history").links["Preview"])
+    surface = site.page(f"/preview/{waiting}/personal")
+    site.sign_in("uma")
+
+    assert "Notice Board" in preview.headings
+    assert f"/admin/reviews/{waiting}" == preview.links["Back to the app"] == surface.links["Back to the app"]
+    assert 404 == site.page(f"/preview/{waiting}").status
 
 
 def test_the_difference_is_to_what_is_published(site: Site, update: str) -> None:

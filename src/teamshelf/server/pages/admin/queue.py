@@ -10,8 +10,10 @@ from litestar.params import FromQuery
 from msgspec import Struct
 from sqlalchemy import select
 
+from teamshelf.catalogue.settings import settings as settled_in
 from teamshelf.catalogue.tables import Account, App
 from teamshelf.catalogue.versions.reviewing import review_queue
+from teamshelf.catalogue.versions.risk import Level, risks_of
 from teamshelf.catalogue.versions.states import State
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheActor, TheShelf
@@ -31,18 +33,37 @@ if TYPE_CHECKING:
 
     from teamshelf.catalogue.people.actors import Actor
     from teamshelf.catalogue.tables import Version
+    from teamshelf.catalogue.versions.risk import Ground, Risk
 
 MOST_SHOWN = 100
 """Submissions that are listed, the oldest first: whoever has more reviews these."""
 
-ALL, MINE, FREE, NEW, UPDATES = "all", "mine", "free", "new", "updates"
+ALL, MINE, FREE, NEW, UPDATES, ASKING, RISKY = "all", "mine", "free", "new", "updates", "asking", "risky"
 FILTERS: dict[str, Message] = {
     ALL: say("All"),
     FREE: say("With nobody"),
     MINE: say("With me"),
     NEW: say("New apps"),
     UPDATES: say("Updates of apps"),
+    ASKING: say("Users must accept"),
+    RISKY: say("High risk"),
 }
+
+
+LEVELS: dict[Level, Pill] = {
+    Level.LOW: Pill(say("Low"), "good"),
+    Level.RAISED: Pill(say("Raised"), "warn"),
+    Level.HIGH: Pill(say("High"), "bad"),
+}
+"""How closely a submission should be looked at, in a word and a colour."""
+
+
+class ShownRisk(Struct, frozen=True):
+    """How closely to look at a submission, and why."""
+
+    level: Pill
+    is_high: bool
+    grounds: tuple[Ground, ...]
 
 
 class Waiting(Struct, frozen=True, kw_only=True):
@@ -51,6 +72,7 @@ class Waiting(Struct, frozen=True, kw_only=True):
     Attributes:
         days: that it has waited.
         consent: whether people will be asked; of a new app everybody is.
+        can_claim: whoever looks can take it: nobody has, and it is not their own where that matters.
     """
 
     url: str
@@ -63,8 +85,11 @@ class Waiting(Struct, frozen=True, kw_only=True):
     days: int
     findings: int
     consent: Pill
+    asks: bool
+    risk: ShownRisk
     reviewer: str
     is_mine: bool
+    can_claim: bool
 
 
 _CONSENT = {
@@ -110,6 +135,8 @@ def _fits(each: Waiting, wanted: str) -> bool:
         FREE: not each.reviewer,
         NEW: each.is_new,
         UPDATES: not each.is_new,
+        ASKING: each.asks,
+        RISKY: each.risk.is_high,
     }[wanted]
 
 
@@ -120,12 +147,40 @@ def queue_of(session: Session, actor: Actor, at: datetime) -> list[Waiting]:
     names = dict(session.execute(select(Account.id, Account.display_name).where(Account.id.in_(people))).all())
     ids = [version.app_id for version in versions]
     published = set(session.scalars(select(App.id).where(App.id.in_(ids), App.current_id.is_not(None))))
-    return [_waiting(version, names, at, actor, is_new=version.app_id not in published) for version in versions]
+    risks = risks_of(session, versions)
+    others_only = settled_in(session).four_eyes
+    return [
+        _waiting(
+            version,
+            names,
+            at,
+            actor,
+            risks[version.id],
+            is_new=version.app_id not in published,
+            others_only=others_only,
+        )
+        for version in versions
+    ]
 
 
-def _waiting(version: Version, names: Mapping[str, str], at: datetime, actor: Actor, *, is_new: bool) -> Waiting:
+def shown_risk(risk: Risk) -> ShownRisk:
+    """A risk as pages show it."""
+    return ShownRisk(LEVELS[risk.level], risk.level is Level.HIGH, risk.grounds)
+
+
+def _waiting(
+    version: Version,
+    names: Mapping[str, str],
+    at: datetime,
+    actor: Actor,
+    risk: Risk,
+    *,
+    is_new: bool,
+    others_only: bool,
+) -> Waiting:
     submitted_at = version.submitted_at or version.created_at
     answer = (version.update or {}).get("consent", {}).get("answer")
+    is_own = version.created_by == actor.account_id
     return Waiting(
         url=f"/admin/reviews/{version.id}",
         name=version.display_name,
@@ -137,6 +192,9 @@ def _waiting(version: Version, names: Mapping[str, str], at: datetime, actor: Ac
         days=(at - submitted_at).days,
         findings=len(version.findings),
         consent=_CONSENT.get(answer, _FIRST),
+        asks=answer == Answer.REQUIRED.value,
+        risk=shown_risk(risk),
         reviewer=names.get(version.claimed_by or "", "") if version.state == State.IN_REVIEW else "",
         is_mine=version.claimed_by is not None and version.claimed_by == actor.account_id,
+        can_claim=version.claimed_by is None and not (others_only and is_own),
     )

@@ -21,11 +21,13 @@ from teamshelf.catalogue.settings import settings as settled_in
 from teamshelf.catalogue.tables import Account, AuditEvent, Version
 from teamshelf.catalogue.versions.releasing import current_version
 from teamshelf.catalogue.versions.reviewing import MAX_REASON
+from teamshelf.catalogue.versions.risk import risk_beside
 from teamshelf.catalogue.versions.states import PENDING, State
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.admin.choices import NOTHING, Written, choices_for, reasons_from
 from teamshelf.server.pages.admin.desk import rooms_of
+from teamshelf.server.pages.admin.queue import shown_risk
 from teamshelf.server.pages.cards import Named, capabilities_of, icon_url
 from teamshelf.server.pages.consents import groups_of
 from teamshelf.server.pages.dev.areas import Pill, Tab, VersionRow, pill_of, row_of
@@ -36,6 +38,7 @@ from teamshelf.server.pages.dev.overview import remarks_of
 from teamshelf.server.pages.dev.reports import report_of_version
 from teamshelf.server.pages.downloading import package_answer
 from teamshelf.server.pages.going import done_of, status_of
+from teamshelf.server.pages.previewing import preview_path
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.pages.words import SCOPE_NAMES, name_in
@@ -189,6 +192,7 @@ def review_page(
             values["events"] = _events(session, version)
         values["summary"] = _summary(session, app, version, published, tab)
         values["deciding"] = _deciding(session, actor, version)
+        values["risk"] = shown_risk(risk_beside(app, version, published))
         values["remarks"] = remarks_of(session, actor, version)
     return page(
         visit,
@@ -244,9 +248,12 @@ def _summary(session: Session, app: App, version: Version, published: Version | 
         test_accounts=version.test_accounts or "",
         reviewer=_name(session, version.claimed_by),
         app_path=f"/admin/apps/{app.id}",
-        tabs=tuple(
-            Tab(label, path if name == REPORT else f"{path}/{name}", is_here=name == here)
-            for name, label in _TABS.items()
+        tabs=(
+            *(
+                Tab(label, path if name == REPORT else f"{path}/{name}", is_here=name == here)
+                for name, label in _TABS.items()
+            ),
+            Tab(say("Preview"), preview_path(version)),
         ),
     )
 
