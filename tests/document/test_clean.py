@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from teamshelf.document import MAX_BYTES, MAX_DEPTH, NOT_CLEAN, decode_clean, read
+from teamshelf.document import MAX_BYTES, MAX_DEPTH, NOT_CLEAN, decode_clean, decode_distinct, is_bounded, read
 from teamshelf.document import clean as clean_module
 from tests.document.texts import same
 
@@ -100,6 +100,16 @@ def test_what_msgspec_lets_pass_is_caught(data: bytes) -> None:
     msgspec.json.decode(data)
 
     assert decode_clean(data) is NOT_CLEAN
+
+
+@pytest.mark.parametrize("name", LET_PASS_BY_MSGSPEC)
+def test_what_is_distinct_may_only_be_deep_or_long(name: str) -> None:
+    """Without a look at depth and long numbers, everything else is found all the same, and these two by that look."""
+    data = LET_PASS_BY_MSGSPEC[name]
+    is_out_of_bounds = "integer" in name or "too deep" in name
+
+    assert (decode_distinct(data) is not NOT_CLEAN) == is_out_of_bounds
+    assert is_bounded(data) != is_out_of_bounds
 
 
 @pytest.mark.parametrize("data", CLEAN.values(), ids=CLEAN)

@@ -313,7 +313,25 @@ SIGNS: list[tuple[str, object]] = [
     *((name, {}) for name in ("copilotAgents", "elementRelationshipSet", "backgroundLoadConfiguration")),
     ("connectors", []),
     ("graphConnector", {"notificationUrl": "https://garden.example.com/"}),
-    ("localizationInfo", {"defaultLanguageTag": "en"}),
+    *(
+        (
+            "localizationInfo",
+            {"defaultLanguageTag": default, "additionalLanguages": [{"languageTag": t, "file": f} for t, f in others]},
+        )
+        for default, others in (
+            ("xx", ()),
+            ("en", [("fr-CA", "fr.json")]),
+            ("en", [("jp", "jp.json")]),
+            ("en", [("fr", "fr.json"), ("fr", "french.json")]),
+            ("en", [("en", "en.json")]),
+            ("en", [("fr", "../fr.json")]),
+        )
+    ),
+    ("icons/outline", "outline"),
+    *(
+        ("icons/color", f"{name}.png")
+        for name in ("con", "../color", "icons//color", "/color", "color.", "Icons\\color")
+    ),
     ("packageName", "com.example.garden"),
     ("subscriptionOffer", {"offerId": "a.b"}),
     ("permissions", ["identity", "identity"]),
@@ -338,8 +356,13 @@ def test_every_sign_closes_the_short_cut(place: str, sign: object) -> None:
 
 @pytest.mark.parametrize("version", NUMBERED)
 def test_a_plain_manifest_of_any_version_takes_the_short_cut(version: str) -> None:
-    """What every version has in common is enough to be plain."""
-    assert is_plain(plain(version, {}), version)
+    """What every version has in common is enough to be plain, however its files are called."""
+    others = [{"languageTag": "fr", "file": "languages/fr.json"}, {"languageTag": "de", "file": "de.json"}]
+    members: dict[str, Any] = {"icons": {"color": "icons/color-192.png", "outline": "icons/outline_32.png"}}
+    if order(version) > order("1.4"):
+        members["localizationInfo"] = {"defaultLanguageTag": "en-US", "additionalLanguages": others}
+
+    assert is_plain(plain(version, members), version)
 
 
 HOSTS = ("a.example.com", "A.example.com", "b.example.com", "example.co", "co.uk", "test.example.com", "1.2", "", ".x")
@@ -385,6 +408,9 @@ SCHEMAS = st.recursive(
             "required": st.lists(st.sampled_from(NAMED), max_size=2, unique=True),
             "items": inner,
             "not": inner,
+            "if": inner,
+            "then": inner,
+            "else": inner,
             "allOf": st.lists(inner, min_size=1, max_size=2),
             "minProperties": st.integers(0, 2),
         },

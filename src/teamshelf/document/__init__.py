@@ -1,6 +1,7 @@
 """JSON text: read strictly and fast when all is well, tolerantly and with positions when it is not.
 
-:func:`decode_clean` gives the value of faultless JSON in some ten microseconds, or :data:`NOT_CLEAN`.
+:func:`decode_clean` gives the value of faultless JSON in some ten microseconds, or :data:`NOT_CLEAN`;
+:func:`decode_distinct` leaves to :func:`is_bounded` what some callers know without.
 :func:`read` takes any bytes, loses as little of them as it can, and gives a :class:`Document`: the values, where each
 one stands, and a finding for each fault, most with the edits that mend it. :func:`apply_edits` makes such edits;
 :func:`join_pointer` and :func:`split_pointer` write and read the JSON pointers by which values are named.
@@ -17,7 +18,7 @@ one stands, and a finding for each fault, most with the edits that mend it. :fun
 
 from __future__ import annotations
 
-from teamshelf.document.clean import NOT_CLEAN, NotClean, decode_clean
+from teamshelf.document.clean import NOT_CLEAN, NotClean, decode_clean, decode_distinct, is_bounded
 from teamshelf.document.document import Document, read
 from teamshelf.document.edits import apply_edits
 from teamshelf.document.faults import MAX_BYTES, MAX_DEPTH, MAX_FAULTS, RULES, SyntaxRule
@@ -36,6 +37,8 @@ __all__ = [
     "SyntaxRule",
     "apply_edits",
     "decode_clean",
+    "decode_distinct",
+    "is_bounded",
     "join_pointer",
     "read",
     "split_pointer",

@@ -58,6 +58,15 @@ def decode_clean(data: bytes) -> Json | NotClean:
     Gives a value exactly if :func:`~teamshelf.document.document.read` finds nothing to say about the bytes, and then
     the same one. (Called from deep inside a recursion, it may give up on nested values that are clean.)
     """
+    value = decode_distinct(data)
+    return value if value is not NOT_CLEAN and is_bounded(data) else NOT_CLEAN
+
+
+def decode_distinct(data: bytes) -> Json | NotClean:
+    """The value of JSON that is faultless but for what :func:`is_bounded` tells, or :data:`NOT_CLEAN`.
+
+    For those who know from the value itself that it is not deep and has no long number.
+    """
     if len(data) > MAX_VALUES and (len(data) > MAX_BYTES or sum(map(data.count, (b",", b"[", b"{"))) > MAX_VALUES):
         return NOT_CLEAN
     try:
@@ -65,16 +74,19 @@ def decode_clean(data: bytes) -> Json | NotClean:
         encoded = _encode(value)
     except (MsgspecError, UnicodeDecodeError, RecursionError):
         return NOT_CLEAN
-    skeleton = data.translate(_SKELETON, _DROPPED)
-    if _MAYBE_LONG in skeleton and _LONG_NUMBER.search(data):
-        return _decide(data)
     if b"\\" in data and (b"\\u0022" in data or b"\\u0000" in data):
         return _decide(data)
-    if encoded != data and skeleton.count(b'"') != encoded.count(b'"'):
-        return NOT_CLEAN
-    if skeleton.count(b"(") > MAX_DEPTH and _is_too_deep(data, skeleton):
+    if encoded != data and data.count(b'"') != encoded.count(b'"'):
         return NOT_CLEAN
     return value
+
+
+def is_bounded(data: bytes) -> bool:
+    """Whether well-formed JSON has no integer of more than 64 bits, and no value that is too deep inside others."""
+    skeleton = data.translate(_SKELETON, _DROPPED)
+    if _MAYBE_LONG in skeleton and _LONG_NUMBER.search(data):
+        return _decide(data) is not NOT_CLEAN
+    return skeleton.count(b"(") <= MAX_DEPTH or not _is_too_deep(data, skeleton)
 
 
 def _is_too_deep(data: bytes, skeleton: bytes) -> bool:

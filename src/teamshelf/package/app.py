@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from teamshelf.document import NOT_CLEAN, Document, decode_clean, read
+from teamshelf.document import NOT_CLEAN, Document, decode_clean, is_bounded, read
 from teamshelf.findings import Severity
 from teamshelf.messages import say
 from teamshelf.model.dialect import dialect_of
@@ -19,6 +19,7 @@ from teamshelf.package.faults import PackageError, fault
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from teamshelf.document import Json, NotClean
     from teamshelf.findings import Finding
     from teamshelf.model.manifest import Manifest
     from teamshelf.package.source import Source
@@ -51,11 +52,20 @@ class JsonFile:
         is_filled_in: placeholders were looked for and replaced, so the value may say what the text does not.
     """
 
-    def __init__(self, name: str, content: bytes, variables: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        content: bytes,
+        variables: Mapping[str, str] | None = None,
+        decoded: Json | NotClean = NOT_CLEAN,
+    ) -> None:
         self.name = name
         self.content = content
         self._is_yaml = name.lower().endswith(YAML_ENDINGS)
-        value = NOT_CLEAN if self._is_yaml else decode_clean(content)
+        if decoded is not NOT_CLEAN:
+            value = decoded if is_bounded(content) else NOT_CLEAN
+        else:
+            value = NOT_CLEAN if self._is_yaml else decode_clean(content)
         self.value: Any = self.document.value if value is NOT_CLEAN else value
         # Aliases of YAML share their values: to write them out could make very much of very little.
         self.is_filled_in = bool(variables) and not self._is_yaml
@@ -96,28 +106,43 @@ class App:
     """
 
     def __init__(
-        self, source: Source, manifest_version: str | None = None, variables: Mapping[str, str] | None = None
+        self,
+        source: Source,
+        manifest_version: str | None = None,
+        variables: Mapping[str, str] | None = None,
+        decoded: Json | NotClean = NOT_CLEAN,
     ) -> None:
+        """Take the files of a source.
+
+        Args:
+            source: where they are held.
+            manifest_version: read the manifest as this version, whatever it says of itself.
+            variables: values for placeholders such as ``${{VAR}}``.
+            decoded: what the manifest says, if :func:`~teamshelf.document.decode_distinct` has told it already.
+        """
         self.source = source
         self._variables = variables
         self.findings: list[Finding] = list(source.findings)
         self._json_files: dict[str, JsonFile | None] = {}
         self._json_left = MAX_JSON_TOGETHER
-        self.file = self.json_file(source.manifest_name)
+        self.file = self._opened(source.manifest_name, decoded)
         self.dialect = dialect_of(self.file.value if self.file else None, manifest_version)
 
     def json_file(self, name: str) -> JsonFile | None:
         """A JSON file of the app; None when there is none of that name, or it cannot be read, which is a finding."""
-        if name not in self._json_files:
-            content = self.content(name, MAX_JSON)
-            self._json_files[name] = None
-            if content is not None:
-                self._json_left -= len(content)
-                if self._json_left >= 0:
-                    self._json_files[name] = JsonFile(name, content, self._variables)
-                elif _TOO_MUCH_JSON not in self.findings:
-                    self.findings.append(_TOO_MUCH_JSON)
-        return self._json_files[name]
+        return self._json_files[name] if name in self._json_files else self._opened(name)
+
+    def _opened(self, name: str, decoded: Json | NotClean = NOT_CLEAN) -> JsonFile | None:
+        content = self.content(name, MAX_JSON)
+        file = None
+        if content is not None:
+            self._json_left -= len(content)
+            if self._json_left >= 0:
+                file = JsonFile(name, content, self._variables, decoded)
+            elif _TOO_MUCH_JSON not in self.findings:
+                self.findings.append(_TOO_MUCH_JSON)
+        self._json_files[name] = file
+        return file
 
     def content(self, name: str, limit: int) -> bytes | None:
         """The bytes of a file of the app; None when there is none, or it cannot be read, which is a finding."""

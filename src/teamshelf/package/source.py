@@ -64,9 +64,14 @@ class Source(Protocol):
 
 
 class Manifest:
-    """A single JSON text, checked on its own: the files it refers to are not looked for."""
+    """A single JSON text, checked on its own: the files it refers to are not looked for.
 
-    __slots__ = ("_content", "manifest_name", "path")
+    Attributes:
+        path, manifest_name, findings: as in :class:`Source`.
+        content: the text.
+    """
+
+    __slots__ = ("content", "manifest_name", "path")
 
     kind = "manifest"
     findings: tuple[Finding, ...] = ()
@@ -74,7 +79,7 @@ class Manifest:
     def __init__(self, path: str, content: bytes) -> None:
         self.path = path
         self.manifest_name = MANIFEST if path == STANDARD_INPUT else shown_name(os.path.basename(path)) or MANIFEST
-        self._content = content
+        self.content = content
 
     def names(self) -> list[str]:
         """The manifest's own name."""
@@ -84,9 +89,9 @@ class Manifest:
         """The text if ``name`` is the manifest's, None for all else; raises TooLarge above ``limit`` bytes."""
         if name != self.manifest_name:
             return None
-        if len(self._content) > limit:
+        if len(self.content) > limit:
             raise too_large(name, limit)
-        return self._content
+        return self.content
 
 
 class Package:

@@ -24,7 +24,7 @@ FEWEST_CHARACTERS = 2 * MAX_WORDS
 _FEWEST_WORDS = 20
 """Words below which a full description is only a beginning: of apps that are being made, nearly every one."""
 
-_WAYS_ON = ("://", "@", "www.", "](")
+WAYS_ON = ("://", "@", "www.", "](")
 """What a link, an e-mail address or a link in Markdown has in it."""
 
 _TWO_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?]\s+[^\W\d_a-z]")
@@ -212,7 +212,7 @@ def full_description_leads_on(app: App) -> Iterable[Found]:
     if description is None or not description.full:
         return ()
     full = description.full
-    if "://" in full or any(mark in full for mark in _WAYS_ON) or placeholder_in(full):
+    if "://" in full or any(mark in full for mark in WAYS_ON) or placeholder_in(full):
         return ()
     if len(full.split()) < _FEWEST_WORDS:
         return ()

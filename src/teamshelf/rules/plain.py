@@ -12,10 +12,12 @@ example, every case of the corpus, and mixtures of them. A rule that it should k
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from teamshelf.rules.descriptions import BLANKS, FEWEST_CHARACTERS
 from teamshelf.rules.rsc import CATALOGUE
+from teamshelf.versions import NUMBERED_VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +26,6 @@ ALWAYS_ASKED = frozenset(
     (
         "bot-command-lists-undocumented",
         "bot-id-not-guid",
-        "channel-features-missing",
         "manifest-version-too-old-for-store",
         "message-extension-bot-id-not-guid",
         "package-name-missing",
@@ -37,6 +38,14 @@ ALWAYS_ASKED = frozenset(
 )
 """Rules that are asked about plain manifests as well. Each applies in few manifest versions, so it costs few anything.
 Rules that look at other files than the manifest are asked too, and need not stand here."""
+
+SILENT_VERSIONS = frozenset(NUMBERED_VERSIONS[NUMBERED_VERSIONS.index("1.16") :])
+"""Manifest versions in which none of these rules applies."""
+
+_HOMES = {"bot": "bots", "tab": "configurableTabs"}
+
+# What tells the members of an array apart; mapped over it, these take half the time of a comprehension.
+_ENTITY_ID, _ID, _TYPE, _VALUE = map(itemgetter, ("entityId", "id", "type", "value"))
 
 
 def values_agree(manifest: dict[str, Any]) -> bool:
@@ -53,9 +62,9 @@ def values_agree(manifest: dict[str, Any]) -> bool:
         and ("composeExtensions" not in manifest or _extensions_agree(manifest["composeExtensions"], domains))
         and ("webApplicationInfo" not in manifest or _is_of_the_resource(manifest["webApplicationInfo"]))
         and ("authorization" not in manifest or _permissions_are_known(manifest["authorization"]))
-        and ("configurableTabs" not in manifest or _have_single_scopes(manifest["configurableTabs"]))
         and ("defaultGroupCapability" not in manifest or _defaults_are_offered(manifest))
         and ("activities" not in manifest or _activities_differ(manifest["activities"]))
+        and ("localizationInfo" not in manifest or _languages_differ(manifest["localizationInfo"]))
     )
 
 
@@ -75,19 +84,16 @@ def _texts_differ(name: dict[str, str], description: dict[str, str]) -> bool:
 def _tabs_agree(tabs: list[dict[str, Any]], domains: list[str]) -> bool:
     """No tab has another's id, and the hosts of the pages are listed."""
     for tab in tabs:
-        for page in ("contentUrl", "websiteUrl"):
-            if page in tab and tab[page].partition("://")[2].partition("/")[0] not in domains:
-                return False
-    return len({tab["entityId"] for tab in tabs}) == len(tabs) and _have_single_scopes(tabs)
-
-
-def _have_single_scopes(capabilities: list[dict[str, Any]]) -> bool:
-    """Whether no scope is named twice in one of them, `groupchat` and `groupChat` being the same."""
-    for capability in capabilities:
-        scopes = capability.get("scopes", ())
-        if len(scopes) > 1 and len({scope.lower() for scope in scopes}) < len(scopes):
+        if "contentUrl" in tab and _host(tab["contentUrl"]) not in domains:
             return False
-    return True
+        if "websiteUrl" in tab and _host(tab["websiteUrl"]) not in domains:
+            return False
+    return len(tabs) == 1 or len(set(map(_ENTITY_ID, tabs))) == len(tabs)
+
+
+def _host(url: str) -> str:
+    """The host of an address as it should be written: `x.example` in `https://x.example/home`."""
+    return url.split("/", 3)[2]
 
 
 def _bots_agree(bots: list[dict[str, Any]]) -> bool:
@@ -96,29 +102,38 @@ def _bots_agree(bots: list[dict[str, Any]]) -> bool:
         served: list[str] = []
         for commands in bot["commandLists"]:
             served += commands["scopes"]
-            listed = commands["commands"]
-            if len({command["title"].lower() for command in listed}) < len(listed):
+            titles = [command["title"].lower() for command in commands["commands"]]
+            if len(set(titles)) < len(titles):
                 return False
-        if not served or sorted(served) != sorted(bot["scopes"]):
+        if not served or (served != bot["scopes"] and sorted(served) != sorted(bot["scopes"])):
             return False
-    return _have_single_scopes(bots)
+    return True
 
 
 def _extensions_agree(extensions: list[dict[str, Any]], domains: list[str]) -> bool:
     """No message extension has a command or a choice twice, and the domains of its link previews are listed."""
     for extension in extensions:
         commands = extension["commands"]
-        if len({command["id"] for command in commands}) < len(commands):
+        if len(commands) > 1 and len(set(map(_ID, commands))) < len(commands):
             return False
         for command in commands:
-            for parameter in command.get("parameters", ()):
-                choices = parameter.get("choices")
-                if choices and len({choice["value"] for choice in choices}) < len(choices):
-                    return False
-        for handler in extension.get("messageHandlers", ()):
-            for domain in handler["value"].get("domains", ()):
-                if domain not in domains or "/" in domain:
-                    return False
+            if "parameters" in command and not _choices_differ(command["parameters"]):
+                return False
+        if "messageHandlers" in extension:
+            for handler in extension["messageHandlers"]:
+                for domain in handler["value"].get("domains", ()):
+                    if domain not in domains or "/" in domain:
+                        return False
+    return True
+
+
+def _choices_differ(parameters: list[dict[str, Any]]) -> bool:
+    """No parameter of a command has a choice twice."""
+    for parameter in parameters:
+        if "choices" in parameter:
+            choices = parameter["choices"]
+            if len(set(map(_VALUE, choices))) < len(choices):
+                return False
     return True
 
 
@@ -138,18 +153,16 @@ def _permissions_are_known(authorization: dict[str, Any]) -> bool:
 def _defaults_are_offered(manifest: dict[str, Any]) -> bool:
     """What is set up first, and where, is there."""
     for place, capability in manifest["defaultGroupCapability"].items():
-        home = {"bot": "bots", "tab": "configurableTabs"}.get(capability)
-        if home is None or not _has_place(manifest.get(home, ()), place):
+        if capability not in _HOMES or not _has_place(manifest.get(_HOMES[capability], ()), place):
             return False
     return True
 
 
 def _has_place(capabilities: Iterable[dict[str, Any]], place: str) -> bool:
     """Whether one of the tabs or bots is for teams, or for group chats and the meetings that have these."""
-    scope, other_spelling = ("team", "team") if place == "team" else ("groupChat", "groupchat")
     for capability in capabilities:
         scopes = capability["scopes"]
-        if scope in scopes or other_spelling in scopes:
+        if "team" in scopes if place == "team" else "groupChat" in scopes or "groupchat" in scopes:
             return True
     return False
 
@@ -157,4 +170,10 @@ def _has_place(capabilities: Iterable[dict[str, Any]], place: str) -> bool:
 def _activities_differ(activities: dict[str, Any]) -> bool:
     """No kind of notification is declared twice."""
     kinds = activities.get("activityTypes", ())
-    return len({kind["type"] for kind in kinds}) == len(kinds)
+    return len(set(map(_TYPE, kinds))) == len(kinds)
+
+
+def _languages_differ(languages: dict[str, Any]) -> bool:
+    """No language has a second file, not even the default one, whose texts are the manifest's."""
+    tags = [each["languageTag"] for each in languages.get("additionalLanguages", ())]
+    return len({languages["defaultLanguageTag"], *tags}) == len(tags) + 1

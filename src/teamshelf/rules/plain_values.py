@@ -7,10 +7,12 @@ value that a rule could speak of; what ties two values together is left to :mod:
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from teamshelf.rules.activities import RESERVED_TYPE
+from teamshelf.rules.descriptions import WAYS_ON
 from teamshelf.rules.developer_urls import ODD_LABELS
 from teamshelf.rules.domain_patterns import MAX_HOST
 from teamshelf.rules.hidden_characters import HIDDEN
@@ -20,6 +22,7 @@ from teamshelf.rules.schema_url import MICROSOFTS as SCHEMAS
 from teamshelf.rules.tabs import RESERVED_TABS
 from teamshelf.rules.valid_domains import TELLING_PARTS
 from teamshelf.schema.manifest import manifest_schema
+from teamshelf.versions import VersionRange
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +49,12 @@ _FEATURE_FIRST = rf"^(?:{_in_any_case(TEAMS_FEATURES)})(?: |$)"
 _TELLING_WORDS = (
     "uaranteed|ertified for|owered by|appsource[.]|Slack|#|-class|op-ra|365|MS|Hip|Hangouts|uite|Workplace "
 )
+_SCHEMAS = SCHEMAS.replace("/json-schemas/", "/(?:[a-z]{2}-[a-z]{2}/)?json-schemas/")
+_WAY_ON = "|".join(map(re.escape, WAYS_ON))
+_LANGUAGES = "ar|cs|da|de|el|en|es|fi|fr|he|hu|id|it|ja|ko|nb|nl|pl|pt|ro|ru|sv|th|tr|uk|vi"
+_NAME_OF_FILE = "(?:[A-Za-z0-9_-]{1,2}|[A-Za-z0-9_-]{5,40})"  # the devices of Windows have names of three or four
 
+_USUAL_FILE: dict[str, Any] = {"pattern": rf"^(?:{_NAME_OF_FILE}/){{0,3}}{_NAME_OF_FILE}[.](?:png|json)$"}
 _NO_PAGE_OF_NOTE: dict[str, Any] = {"pattern": _USUAL_PAGE, "not": {"pattern": _ODD_PAGE}}
 _NO_WORD_OF_NOTE: dict[str, Any] = {"not": {"pattern": f"{_TELLING_WORDS}|{HIDDEN}|\U000e0001|[\U000e0020-\U000e007f]"}}
 _A_LETTER: dict[str, Any] = {"pattern": r"\p{Ll}"}
@@ -62,16 +70,17 @@ _COMMAND_OF_BOT = _having(
     "title", "description", title={"pattern": r"^[^/\s](?:.*\S)?$"}, description={"pattern": r"\p{L}"}
 )
 _COMMAND_LIST = _having("scopes", "commands", triggers=False, commands={"minItems": 1, "items": _COMMAND_OF_BOT})
+_ONCE_EACH: dict[str, Any] = {"uniqueItems": True}
 _BOT = _having(
     "scopes",
     "commandLists",
-    scopes={"items": {"not": {"const": "copilot"}}},
+    scopes={**_ONCE_EACH, "items": {"not": {"const": "copilot"}}},
     commandLists={"items": _COMMAND_LIST},
     configuration=False,
     isNotificationOnly={"const": False},
 )
 _PLACES: dict[str, Any] = {"minItems": 1}
-_TAB = _having(contentBotId=False, context=_PLACES) | {
+_TAB = _having(contentBotId=False, context=_PLACES, scopes=_ONCE_EACH) | {
     "if": {"properties": {"entityId": {"enum": sorted(RESERVED_TABS)}}},
     "then": {"properties": {"name": False}},
     "else": _having("name", "contentUrl", name={"minLength": 1}),
@@ -88,6 +97,14 @@ _COMMAND = _having(
     apiResponseRenderingTemplateFile=False,
     taskInfo=False,
 ) | {"not": _having("parameters", "fetchTask", fetchTask={"const": True}, parameters={"minItems": 1})}
+_HANDLER = {  # some versions let anything stand in a value, at any depth
+    "properties": {
+        "value": {
+            "propertyNames": {"enum": ["domains", "supportsAnonymizedPayloads"]},
+            "properties": {"supportsAnonymizedPayloads": {"type": "boolean"}},
+        }
+    }
+}
 _EXTENSION = _having(
     "botId",
     "commands",
@@ -95,14 +112,22 @@ _EXTENSION = _having(
     apiSpecificationFile=False,
     composeExtensionType={"not": {"const": "apiBased"}},
     commands={"minItems": 1, "items": _COMMAND},
+    messageHandlers={"items": _HANDLER},
 )
 _SOME_EXTENSION = _having("composeExtensions", composeExtensions={"minItems": 1})
 _SOME_MEETING = _having("meetingExtensionDefinition", meetingExtensionDefinition={"minProperties": 1})
 _ABSENT = (
     *("agentConnectors", "agentSkills", "agenticUserTemplates", "copilotAgents", "dashboardCards", "extensions"),
-    *("backgroundLoadConfiguration", "connectors", "elementRelationshipSet", "graphConnector", "localizationInfo"),
-    *("packageName", "subscriptionOffer"),
+    *("backgroundLoadConfiguration", "connectors", "elementRelationshipSet", "graphConnector", "packageName"),
+    "subscriptionOffer",
 )
+
+_GROUP_CHATS = ("groupchat", "groupChat")
+_SPELLING_GROUP_CHATS_TWO_WAYS = VersionRange.parse("1.3..1.16")
+_ASKING_FOR_CHANNEL_FEATURES = VersionRange.parse("1.25..1.30")
+
+_TOGETHER = frozenset(("if", "then", "else"))
+"""Keywords that mean nothing apart from each other."""
 
 
 @lru_cache(maxsize=None)
@@ -128,9 +153,14 @@ def overlaid(schema: Any, more: Any, definitions: dict[str, Any]) -> Any:
         return False
     if "$ref" in schema:
         schema = definitions[schema["$ref"].rpartition("/")[2]]
-    both, rest = dict(schema), {}
+    both: dict[str, Any] = dict(schema)
+    rest: dict[str, Any] = {}
     for keyword, value in more.items():
-        if keyword == "properties" and schema.get("additionalProperties", True) in (True, False):
+        if keyword in _TOGETHER:
+            (both if _TOGETHER.isdisjoint(schema) else rest)[keyword] = value
+        elif "additionalProperties" in more and keyword in ("properties", "additionalProperties"):
+            rest[keyword] = value
+        elif keyword == "properties" and schema.get("additionalProperties", True) in (True, False):
             both[keyword] = _properties_of_both(schema, value, definitions)
         elif keyword == "required":
             both[keyword] = sorted({*schema.get(keyword, ()), *value})
@@ -160,7 +190,7 @@ def plain_values(version: str) -> dict[str, Any]:
     schema = _having(
         *("$schema", "name", "description", "developer"),
         **{
-            "$schema": {"pattern": f"^{SCHEMAS}/v{version}/".replace(".", "[.]")},
+            "$schema": {"pattern": rf"^{_SCHEMAS}/v{version}/".replace(".", "[.]")},
             "manifestVersion": {"const": version},
             "version": {"pattern": r"^[1-9][0-9]*\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)$"},
             "id": {"not": {"const": NIL_GUID}},
@@ -180,11 +210,11 @@ def plain_values(version: str) -> dict[str, Any]:
             "description": _having(
                 *("short", "full"),
                 short={**_A_LETTER, **_NO_WORD_OF_NOTE, "allOf": [{"not": {"pattern": r"pp|\. "}}]},
-                full={**_A_LETTER, **_NO_WORD_OF_NOTE, "allOf": [{"pattern": "://"}]},
+                full={**_A_LETTER, **_NO_WORD_OF_NOTE, "allOf": [{"pattern": _WAY_ON}]},
             ),
-            "icons": {"properties": {"color": {"const": "color.png"}, "outline": {"const": "outline.png"}}},
+            "icons": {"properties": {"color": _USUAL_FILE, "outline": _USUAL_FILE, "color32x32": _USUAL_FILE}},
             "staticTabs": {"items": _TAB},
-            "configurableTabs": {"items": _having(context=_PLACES, sharePointPreviewImage=False)},
+            "configurableTabs": {"items": _having(context=_PLACES, sharePointPreviewImage=False, scopes=_ONCE_EACH)},
             "bots": {"items": _BOT},
             "composeExtensions": {"items": _EXTENSION},
             "permissions": {"uniqueItems": True},
@@ -209,6 +239,17 @@ def plain_values(version: str) -> dict[str, Any]:
                     )
                 },
             ),
+            "localizationInfo": {
+                "properties": {
+                    "defaultLanguageTag": {"pattern": rf"^(?:{_LANGUAGES})(?:-(?:US|us|GB|gb|FR|fr|DE|de))?$"},
+                    "defaultLanguageFile": _USUAL_FILE,
+                    "additionalLanguages": {
+                        "items": {
+                            "properties": {"languageTag": {"pattern": f"^(?:{_LANGUAGES})$"}, "file": _USUAL_FILE}
+                        }
+                    },
+                },
+            },
             "meetingExtensionDefinition": _having(scenes=False, filters=False, videoFilters=False),
             **dict.fromkeys(_ABSENT, False),
         },
@@ -218,4 +259,14 @@ def plain_values(version: str) -> dict[str, Any]:
         "authorization": {"required": ["webApplicationInfo"], "anyOf": [_SOME_EXTENSION, _SOME_MEETING]},
         "defaultInstallScope": _SOME_EXTENSION,
     }
+    if version in _ASKING_FOR_CHANNEL_FEATURES:
+        schema |= {"if": _having("supportsChannelFeatures"), "else": _in_each({"not": {"contains": {"const": "team"}}})}
+    if version in _SPELLING_GROUP_CHATS_TWO_WAYS:
+        schema["allOf"] = [_in_each({"not": {"allOf": [{"contains": {"const": each}} for each in _GROUP_CHATS]}})]
     return schema
+
+
+def _in_each(scopes: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a manifest whose tabs and bots all have such scopes."""
+    capability = {"items": _having(scopes=scopes)}
+    return {"properties": dict.fromkeys(("staticTabs", "configurableTabs", "bots"), capability)}
