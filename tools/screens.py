@@ -103,6 +103,7 @@ SCREENS = (
     Screen("admin-block", "Blocking, with who notices", "admin", "/admin/apps/{standup_id}/block"),
     Screen("admin-customise", "Another name for it here", "admin", "/admin/apps/{rooms_id}/customise"),
     Screen("admin-policies", "Policies, and why somebody can or cannot", "admin", "/admin/policies"),
+    Screen("admin-setups", "What people find set up", "admin", "/admin/policies/setup"),
     Screen("admin-requests", "Requests by users", "admin", "/admin/requests"),
     Screen("admin-audit", "The audit", "admin", "/admin/audit"),
     Screen("admin-settings", "Settings", "admin", "/admin/settings"),

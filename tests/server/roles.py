@@ -56,6 +56,7 @@ _ROUTES = {
         POST /api/v1/installations/{installation_id:str}/accept
         POST /api/v1/installations/{installation_id:str}/decline
         GET /api/v1/me
+        GET /api/v1/me/setup
         GET /api/v1/places
         GET /api/v1/places/{place_id:str}/installations
         GET /api/v1/receipts
@@ -247,6 +248,12 @@ _ROUTES = {
         POST /admin/policies/assign
         GET /admin/policies/{policy_id:str}/remove
         POST /admin/policies/{policy_id:str}/remove
+        GET /admin/policies/setup
+        POST /admin/policies/setup
+        GET /admin/policies/setup/assign
+        POST /admin/policies/setup/assign
+        GET /admin/policies/setup/{policy_id:str}/remove
+        POST /admin/policies/setup/{policy_id:str}/remove
         GET /admin/policies
         POST /admin/policies
         GET /admin/requests/{app_id:str}
@@ -258,6 +265,7 @@ _ROUTES = {
         POST /admin/versions/{version_id:str}/release
         GET /admin/versions/{version_id:str}/stop
         PUT /api/v1/accounts/{account_id:str}/policy
+        PUT /api/v1/accounts/{account_id:str}/setup-policy
         GET /api/v1/accounts/{account_id:str}
         PATCH /api/v1/accounts/{account_id:str}
         GET /api/v1/accounts
@@ -280,6 +288,9 @@ _ROUTES = {
         POST /api/v1/policies
         GET /api/v1/requests
         GET /api/v1/settings
+        DELETE /api/v1/setup-policies/{policy_id:str}
+        GET /api/v1/setup-policies
+        POST /api/v1/setup-policies
         PATCH /api/v1/settings
         GET /v1.0/teamwork/teamsAppSettings
         PATCH /v1.0/teamwork/teamsAppSettings

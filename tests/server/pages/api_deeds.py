@@ -34,6 +34,7 @@ API_DEEDS = (
         named={"installation_id": "mine"},
     ),
     Deed("DELETE /api/v1/policies/{policy_id:str}", "ada", (A.POLICY_CHANGED,), named={"policy_id": "policy"}),
+    Deed("DELETE /api/v1/setup-policies/{policy_id:str}", "ada", (A.POLICY_CHANGED,), named={"policy_id": "setup"}),
     Deed("DELETE /api/v1/tokens/{token_id:str}", "ada", (A.TOKEN_REVOKED,), named={"token_id": "token"}),
     Deed(
         "DELETE /api/v1/versions/{version_id:str}",
@@ -147,6 +148,7 @@ API_DEEDS = (
         named={"installation_id": "mine"},
     ),
     Deed("POST /api/v1/policies", "ada", (A.POLICY_CHANGED,), {"name": "Many", "mode": "allow-all"}),
+    Deed("POST /api/v1/setup-policies", "ada", (A.POLICY_CHANGED,), {"name": "Newcomers", "allowUpload": False}),
     Deed("POST /api/v1/tokens", "uma", (A.TOKEN_CREATED,), {"label": "x"}),
     Deed(
         "POST /api/v1/versions/{version_id:str}/decisions",
@@ -233,6 +235,13 @@ API_DEEDS = (
         "ada",
         (A.POLICY_CHANGED,),
         {"policyId": "<policy>"},
+        named={"account_id": "uma"},
+    ),
+    Deed(
+        "PUT /api/v1/accounts/{account_id:str}/setup-policy",
+        "ada",
+        (A.POLICY_CHANGED,),
+        {"policyId": "<setup>"},
         named={"account_id": "uma"},
     ),
     Deed(

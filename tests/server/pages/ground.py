@@ -15,6 +15,7 @@ from teamshelf.catalogue.people.tokens import create_token
 from teamshelf.catalogue.policy.access import Mode
 from teamshelf.catalogue.policy.customising import customise
 from teamshelf.catalogue.policy.policies import save_policy
+from teamshelf.catalogue.policy.setups import save_setup
 from teamshelf.catalogue.tables import Installation, Version
 from teamshelf.catalogue.versions.drafting import draft
 from teamshelf.catalogue.versions.publishing import publish
@@ -56,6 +57,7 @@ def prepare(shelf: Shelf, made: Stocked) -> dict[str, str]:
     quarantine(shelf, ada, there["stopped"], reason="it deletes receipts")
     there["token"] = create_token(shelf, ada, ada.account_id or "", label="ci").id
     there["policy"] = save_policy(shelf, ada, "Few", Mode.ALLOW_LISTED, [apps["Expenses"]]).id
+    there["setup"] = save_setup(shelf, ada, "Interns", pinned=[apps["Expenses"]], allow_upload=False).id
     there["gone"] = create_account(shelf, OPERATOR, "gone@example.com", Role.USER)
     there["rita"] = made.accounts["rita"].account_id or ""
     add_collaborator(shelf, ada, apps["Expenses"], there["rita"])

@@ -89,6 +89,28 @@ PAGE_DEEDS = (
     ),
     Deed("POST /admin/policies/{policy_id:str}/remove", "ada", (A.POLICY_CHANGED,), {}, FORM, {"policy_id": "policy"}),
     Deed(
+        "POST /admin/policies/setup",
+        "ada",
+        (A.POLICY_CHANGED, A.APP_INSTALLED),
+        {"name": "Global", "installed": "Room Finder", "pinned": "Expenses"},
+        FORM,
+    ),
+    Deed(
+        "POST /admin/policies/setup/assign",
+        "ada",
+        (A.POLICY_CHANGED,),
+        {"user": "uma@example.com", "policy_id": "<setup>"},
+        FORM,
+    ),
+    Deed(
+        "POST /admin/policies/setup/{policy_id:str}/remove",
+        "ada",
+        (A.POLICY_CHANGED,),
+        {},
+        FORM,
+        {"policy_id": "setup"},
+    ),
+    Deed(
         "POST /admin/requests/{app_id:str}",
         "ada",
         (A.REQUEST_CLOSED,),

@@ -15,8 +15,10 @@ from teamshelf.catalogue.installations.installing import install
 from teamshelf.catalogue.people.actors import OPERATOR, Actor
 from teamshelf.catalogue.places.importing import import_directory
 from teamshelf.catalogue.policy.customising import customise, publish_customisation
+from teamshelf.catalogue.policy.equipping import EVERYBODYS_SETUP
 from teamshelf.catalogue.policy.policies import block
 from teamshelf.catalogue.policy.requests import request_access
+from teamshelf.catalogue.policy.setups import save_setup
 from teamshelf.catalogue.settings import change_settings
 from teamshelf.catalogue.versions.drafting import draft
 from teamshelf.catalogue.versions.publishing import publish
@@ -72,6 +74,8 @@ def enliven(shelf: Shelf, people: People) -> None:
     _use(shelf, people, apps)
     _decide(shelf, people, apps)
     change_settings(shelf, people.admin, picks=(apps["Standup Notes"], apps["Room Finder"]))
+    pinned = [apps[name] for name in ("Room Finder", "Standup Notes", "Build Alerts")]
+    save_setup(shelf, people.admin, EVERYBODYS_SETUP, pinned=pinned, installed=[apps["Room Finder"]])
 
 
 def _give_places(shelf: Shelf, user: Actor) -> None:

@@ -12,7 +12,8 @@ from teamshelf.catalogue.auditing import Action
 from teamshelf.catalogue.people.actors import Actor, Role
 from teamshelf.catalogue.people.passwords import hashed, random_password
 from teamshelf.catalogue.people.permitting import require, require_account
-from teamshelf.catalogue.places.directory import ensure_own_place
+from teamshelf.catalogue.places.own import ensure_own_place
+from teamshelf.catalogue.policy.equipping import equip_account
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import Account, Token, WebSession
 from teamshelf.catalogue.tables.base import new_guid
@@ -98,6 +99,7 @@ def add_account(
     change.session.flush()
     ensure_own_place(change.session, account, change.at)
     change.record(Action.ACCOUNT_CREATED, account.id, label=name, after={"role": role.value, "issuer": issuer})
+    equip_account(change, account.id)
     return account
 
 

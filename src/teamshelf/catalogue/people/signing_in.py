@@ -14,11 +14,12 @@ from msgspec import Struct, structs
 from sqlalchemy import delete, select
 
 from teamshelf.catalogue.auditing import Action
-from teamshelf.catalogue.gates import Gate
+from teamshelf.catalogue.gates import NO_INSTALLS, READ_ONLY, Gate, stored_settings
 from teamshelf.catalogue.limits import SIGN_IN_BY_ADDRESS, SIGN_IN_BY_ANYBODY, SIGN_IN_BY_NAME, count
 from teamshelf.catalogue.people.accounts import account_named, folded_name
 from teamshelf.catalogue.people.actors import Actor, Role
 from teamshelf.catalogue.people.passwords import hashed, is_right
+from teamshelf.catalogue.policy.equipping import equip_account
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import Account, WebSession
 from teamshelf.messages import say
@@ -107,6 +108,8 @@ def begin_session(change: Change, account: Account) -> SignedIn:
         WebSession(digest=_digest(secret), account_id=account.id, created_at=change.at, expires_at=expires_at)
     )
     change.record(Action.SIGNED_IN, account.id, label=account.name)
+    if not {READ_ONLY, NO_INSTALLS} & stored_settings(change.session).keys():
+        equip_account(change, account.id)  # what their policy installs may not have been there when they came
     return SignedIn(account_id=account.id, secret=secret, expires_at=expires_at, language=account.language)
 
 

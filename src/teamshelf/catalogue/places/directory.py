@@ -15,6 +15,8 @@ from teamshelf.catalogue.auditing import Action
 from teamshelf.catalogue.inserting import insert_if_absent
 from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.people.permitting import require_account
+from teamshelf.catalogue.places.own import ensure_own_place
+from teamshelf.catalogue.policy.equipping import equip_account
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.settings import creates_places, settings
 from teamshelf.catalogue.tables import Account, Membership, Place
@@ -23,8 +25,6 @@ from teamshelf.catalogue.tables.directory import PlaceKind
 from teamshelf.messages import printable, say, shown
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from sqlalchemy.orm import Session
 
     from teamshelf.catalogue.people.actors import Actor
@@ -124,14 +124,6 @@ def owners_of(session: Session, place_id: str) -> list[Account]:
     return list(session.scalars(owning))
 
 
-def ensure_own_place(session: Session, account: Account, at: datetime) -> None:
-    """Everybody has a place of their own, which they own."""
-    if insert_if_absent(
-        session, Place, id=account.id, kind=PlaceKind.USER, display_name=account.display_name, created_at=at
-    ):
-        insert_if_absent(session, Membership, place_id=account.id, account_id=account.id, is_owner=True)
-
-
 def place_for_use(change: Change, place_id: str, kind: PlaceKind | None = None) -> Place:
     """A place in which something is about to be installed; where settled so, it comes to be by that.
 
@@ -187,6 +179,7 @@ def _create_user(change: Change, account_id: str) -> None:
     ):
         ensure_own_place(change.session, change.session.get_one(Account, account_id), change.at)
         change.record(Action.ACCOUNT_CREATED, account_id, label=account_id, after={"role": Role.USER.value})
+        equip_account(change, account_id)
 
 
 def create_place(shelf: Shelf, actor: Actor, kind: PlaceKind, display_name: str, place_id: str | None = None) -> Place:

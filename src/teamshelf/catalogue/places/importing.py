@@ -12,8 +12,9 @@ from teamshelf.catalogue.auditing import Action
 from teamshelf.catalogue.people.accounts import folded_name, sign_in_name
 from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.people.permitting import require
-from teamshelf.catalogue.places.directory import ensure_own_place
 from teamshelf.catalogue.places.directory_file import Member, User, line_finding, place_kind, read_directory
+from teamshelf.catalogue.places.own import ensure_own_place
+from teamshelf.catalogue.policy.equipping import equip_fresh
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import Account, Membership, Place
 from teamshelf.catalogue.tables.base import new_guid
@@ -61,6 +62,7 @@ def import_directory(shelf: Shelf, actor: Actor, content: bytes, name: str) -> I
                 say("`{name}` was not imported: {count} of its lines cannot be meant", name=name, count=len(findings)),
                 findings=tuple(findings),
             )
+        equip_fresh(change, taken.fresh)
         outcome = taken.outcome()
         change.record(
             Action.DIRECTORY_IMPORTED,
@@ -73,10 +75,15 @@ def import_directory(shelf: Shelf, actor: Actor, content: bytes, name: str) -> I
 
 
 class _Import:
-    """One import: what the database knew before, and what has been added since."""
+    """One import: what the database knew before, and what has been added since.
+
+    Attributes:
+        fresh: the ids of the accounts that it has made.
+    """
 
     def __init__(self, change: Change, name: str) -> None:
         self._session, self._at, self._name = change.session, change.at, name
+        self.fresh: list[str] = []
         accounts = list(self._session.scalars(select(Account)))
         self._by_name = {account.name: account for account in accounts}
         self._by_id = {account.id: account for account in accounts}
@@ -129,6 +136,7 @@ class _Import:
             self._session.add(account)
             self._session.flush()
             ensure_own_place(self._session, account, self._at)
+            self.fresh.append(account.id)
             self._by_name[account.name] = self._by_id[account.id] = account
             return "added"
         if user.id is not None and user.id != known.id:

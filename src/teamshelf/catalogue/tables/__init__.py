@@ -11,6 +11,7 @@ from teamshelf.catalogue.tables.directory import Membership, Place
 from teamshelf.catalogue.tables.installations import Installation, Receipt
 from teamshelf.catalogue.tables.policies import AccessRequest, AppAssignment, Policy, PolicyAssignment, Setting
 from teamshelf.catalogue.tables.reviews import Review
+from teamshelf.catalogue.tables.setup import SetupAssignment, SetupPolicy
 
 __all__ = [
     "AccessRequest",
@@ -36,6 +37,8 @@ __all__ = [
     "Receipt",
     "Review",
     "Setting",
+    "SetupAssignment",
+    "SetupPolicy",
     "SigningKey",
     "Surface",
     "Table",

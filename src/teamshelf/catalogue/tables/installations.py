@@ -19,6 +19,8 @@ class Installation(Table):
         sequence: the newest version that this place has run for certain: it never runs an older one while this one is
             runnable, so that a roll-out that is still under way does not take back what was accepted.
         by_policy: installed by an administrator for somebody: updates come without asking.
+        setup_policy_id: the setup policy through which it is there; None where somebody has added it by hand. No
+            foreign key: a policy that is removed lets go of its installations itself.
         capability: what was set up: `tab`, `bot` or `connector`.
         consented_permissions: the resource-specific permissions that were granted, as Graph has them.
     """
@@ -35,6 +37,7 @@ class Installation(Table):
     surface_id: Mapped[int] = mapped_column(ForeignKey("surfaces.id"))
     sequence: Mapped[int]
     by_policy: Mapped[bool] = mapped_column(default=False)
+    setup_policy_id: Mapped[str | None] = mapped_column(GUID)
     capability: Mapped[str | None] = mapped_column(String(16))
     consented_permissions: Mapped[list[Any]] = mapped_column(default=list)
     installed_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))

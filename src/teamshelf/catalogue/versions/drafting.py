@@ -19,6 +19,7 @@ from teamshelf.catalogue.auditing import Action
 from teamshelf.catalogue.gates import Gate
 from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.people.permitting import require, require_account
+from teamshelf.catalogue.policy.setups import refuse_sending
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import Version
 from teamshelf.catalogue.telling import told_comparison
@@ -62,6 +63,7 @@ def draft(shelf: Shelf, actor: Actor, content: bytes, *, app_id: str | None = No
     account_id = require_account(actor)
     taken = take_in(content)
     with shelf.changing(actor, Gate.UPLOAD) as change:
+        refuse_sending(change.session, actor)
         app = register(change, taken.facts)[0] if app_id is None else held_for_update(change, app_id, taken)
         admission = admit(change, app, taken, for_review=True, as_new=False)
         known = admission.same or admission.again

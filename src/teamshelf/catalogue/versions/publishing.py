@@ -20,6 +20,7 @@ from teamshelf.catalogue.auditing import Action
 from teamshelf.catalogue.gates import Gate
 from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.people.permitting import require, require_account
+from teamshelf.catalogue.policy.setups import refuse_sending
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.settings import settings
 from teamshelf.catalogue.versions.admitting import admit
@@ -77,7 +78,8 @@ def publish(
         notes: what is new, for everybody.
 
     Raises:
-        Refusal: FORBIDDEN `role-needed`, `account-needed`, `not-the-owner`, `four-eyes`;
+        Refusal: FORBIDDEN `role-needed`, `account-needed`, `not-the-owner`, `four-eyes`,
+            `uploads-not-allowed`;
             INVALID `package-too-large`, `package-has-errors`, `version-unreadable`, `id-changed`, `version-decreased`;
             NOT_FOUND `unknown-app`;
             CONFLICT `app-already-exists`, `app-id-taken`, `version-not-incremented`, `version-taken`,
@@ -87,6 +89,7 @@ def publish(
     account_id = require_account(actor)
     taken = take_in(content)
     with shelf.changing(actor, Gate.UPLOAD) as change:
+        refuse_sending(change.session, actor)
         if not for_review:
             _refuse_alone(change)
         if app_id is None:

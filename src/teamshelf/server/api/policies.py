@@ -23,6 +23,7 @@ from teamshelf.catalogue.policy.requests import (
     request_access,
     requests_of,
 )
+from teamshelf.catalogue.policy.setups import setup_reasons
 from teamshelf.catalogue.tables import AccessRequest, App, Policy
 from teamshelf.server.api.shapes import Name, Shape, Text, Wish
 from teamshelf.server.exchange import header_of, language_of
@@ -150,7 +151,9 @@ def explain_access(
         app = session.get(App, app_id)
         if app is None or not may_see_app(session, actor, app):
             raise unknown_app(app_id)
-        decision = decide(session, app, account_id or actor.account_id, place_id)
+        whose = account_id or actor.account_id
+        decision = decide(session, app, whose, place_id)
+        setup = tuple(setup_reasons(session, app, whose)) if whose is not None else ()
     return DecisionShape(
         status=decision.status,
         is_allowed=decision.is_allowed,
@@ -161,7 +164,7 @@ def explain_access(
                 message=reason.message.in_language(language),
                 lever=reason.lever,
             )
-            for reason in decision.reasons
+            for reason in (*decision.reasons, *setup)
         ],
     )
 

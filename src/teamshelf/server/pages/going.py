@@ -51,6 +51,8 @@ DONE: dict[str, Message] = {
     "policy-saved": say("The policy is saved."),
     "policy-removed": say("The policy is removed. Whoever had it falls under the one for everybody."),
     "policy-assigned": say("The policy holds for this user now."),
+    "setup-saved": say("The policy is saved, and its people have what it installs."),
+    "setup-removed": say("The policy is removed. What it installed stays, and may be removed by whoever has it."),
     "requests-allowed": say("Allowed for those who asked, and their requests are closed."),
     "requests-dismissed": say("The requests are dismissed."),
     "settled": say("The settings are saved."),

@@ -13,6 +13,7 @@ from litestar.response import Redirect
 from msgspec import Struct
 from sqlalchemy import select
 
+from teamshelf.catalogue.apps.seeing import visible_apps
 from teamshelf.catalogue.installations.consenting import SCOPES
 from teamshelf.catalogue.installations.installing import uninstall, unknown_installation
 from teamshelf.catalogue.installations.receipts import Verdict, receipt, receipts_of
@@ -21,6 +22,7 @@ from teamshelf.catalogue.installations.running import running_versions
 from teamshelf.catalogue.installations.updating import pending_updates
 from teamshelf.catalogue.people.permitting import require_account
 from teamshelf.catalogue.places.directory import find_place
+from teamshelf.catalogue.policy.equipping import setup_of
 from teamshelf.catalogue.refusals import Refusal
 from teamshelf.catalogue.tables import App, Installation, Membership, Place, Version
 from teamshelf.messages import Message, say
@@ -34,6 +36,7 @@ from teamshelf.server.pages.words import language_word
 from teamshelf.server.permissions import SIGNED_IN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -107,9 +110,12 @@ class Slip(Struct, frozen=True, kw_only=True):
 def show_my_apps(shelf: TheShelf, visit: TheVisit, removed: Annotated[str, QueryParameter()] = "") -> Response[Any]:
     """The apps of all places, place by place, and the latest receipts."""
     with shelf.reading() as session:
-        places = _places(session, visit, shelf.clock())
+        at = shelf.clock()
+        order = _pinned(session, visit)
+        pinned = tuple(cards_of(session, visit, order, at))
+        places = _places(session, visit, at, [app.id for app in order])
         lines = _lines(session, visit)
-    return page(visit, "my_apps.html", places=places, receipts=lines, is_removed=bool(removed))
+    return page(visit, "my_apps.html", pinned=pinned, places=places, receipts=lines, is_removed=bool(removed))
 
 
 @get("/my/receipts/{receipt_id:str}", permission=SIGNED_IN, sync_to_thread=True, include_in_schema=False)
@@ -165,9 +171,19 @@ def do_remove(shelf: TheShelf, actor: TheActor, installation_id: FromPath[str]) 
     return Redirect("/my/apps?removed=1", status_code=303)
 
 
-def _places(session: Session, visit: Visit, at: datetime) -> tuple[HeldPlace, ...]:
+def _pinned(session: Session, visit: Visit) -> list[App]:
+    """The apps that the setup policy of whoever looks pins and that are on the shelf, in its order."""
+    policy = setup_of(session, require_account(visit.actor))
+    if policy is None or not policy.pinned:
+        return []
+    apps = select(App).where(App.id.in_(policy.pinned), App.current_id.is_not(None), visible_apps(visit.actor))
+    return sorted(session.scalars(apps), key=lambda app: policy.pinned.index(app.id))
+
+
+def _places(session: Session, visit: Visit, at: datetime, order: Sequence[str]) -> tuple[HeldPlace, ...]:
+    """Place by place, one's own first, and there the pinned apps first, in their order."""
     account_id = require_account(visit.actor)
-    rows = session.execute(
+    found = session.execute(
         select(Installation, Place, App)
         .join(Place, Place.id == Installation.place_id)
         .join(Membership, Membership.place_id == Place.id)
@@ -175,6 +191,9 @@ def _places(session: Session, visit: Visit, at: datetime) -> tuple[HeldPlace, ..
         .where(Membership.account_id == account_id)
         .order_by(Place.id != account_id, Place.display_name, Place.id, App.sort_name, App.id)
     ).all()
+    ranks = {app_id: rank for rank, app_id in enumerate(order)}
+    last = len(order)
+    rows = sorted(found, key=lambda row: ranks.get(row[2].id, last) if row[1].id == account_id else last + 1)
     listed = list({app.id: app for _, _, app in rows if app.current_id is not None}.values())
     cards = dict(zip((app.id for app in listed), cards_of(session, visit, listed, at), strict=True))
     running = running_versions(session, [installation for installation, _, _ in rows], at)

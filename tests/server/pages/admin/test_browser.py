@@ -208,6 +208,7 @@ def fill_desk(shelf: Shelf, made: Stocked) -> tuple[list[str], list[str]]:
     from teamshelf.catalogue.people.tokens import create_token
     from teamshelf.catalogue.policy.access import Mode
     from teamshelf.catalogue.policy.policies import save_policy
+    from teamshelf.catalogue.policy.setups import save_setup
     from teamshelf.catalogue.versions.reviewing import approve
 
     paul, rita, ada = (made.accounts[name] for name in ("paul", "rita", "ada"))
@@ -246,6 +247,8 @@ def fill_desk(shelf: Shelf, made: Stocked) -> tuple[list[str], list[str]]:
     theirs += [f"{review}/{each}" for each in ("diff", "consent", "permissions", "certification", "history")]
     theirs += [f"/admin/reviews/{first.version_id}", f"/admin/apps/{made.apps['Ticket Desk']}"]
     theirs += [f"/admin/apps/status?to=block&app={made.apps['Field Notes']}&app={made.apps['Quiz Night']}"]
+    save_setup(shelf, ada, "Interns", pinned=[made.apps["Parking"]], installed=[made.apps["Room Finder"]])
+    theirs += ["/admin/policies/setup"]
     theirs += ["/admin/requests", "/admin/policies", "/admin/policies?user=uma@example.com&app=Parking"]
     theirs += ["/admin/policies?user=ghost&app=x", "/admin/audit", "/admin/settings", "/admin/apps?q=zzzz"]
     return mine, theirs

@@ -9,16 +9,15 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from msgspec import Struct
 from sqlalchemy import func, select
 
-from teamshelf.catalogue.apps import listing
-from teamshelf.catalogue.apps.seeing import visible_apps
-from teamshelf.catalogue.people.accounts import account_named
-from teamshelf.catalogue.policy.access import GLOBAL_POLICY, Decision, Mode, decide
+from teamshelf.catalogue.policy.access import GLOBAL_POLICY, Decision, Mode, Reason, decide
 from teamshelf.catalogue.policy.policies import MAX_NAME, assign_policy, remove_policy, save_policy
+from teamshelf.catalogue.policy.setups import setup_reasons
 from teamshelf.catalogue.refusals import Kind, Refusal
-from teamshelf.catalogue.tables import Account, App, Policy, PolicyAssignment
-from teamshelf.messages import Message, say, shown
+from teamshelf.catalogue.tables import App, Policy, PolicyAssignment
+from teamshelf.messages import Message, say
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.admin.desk import rooms_of
+from teamshelf.server.pages.admin.naming import account_meant, app_named, apps_named, lines_of
 from teamshelf.server.pages.going import done_of, going_to, status_of
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
@@ -40,6 +39,7 @@ LEVER_NAMES: dict[str, Message] = {
     "status": say("Whether the app is blocked"),
     "access": say("Whom the app is for"),
     "policy": say("Policy"),
+    "setup": say("Setup policy"),
 }
 MOST_SHOWN = 60
 """Policies that are listed."""
@@ -76,6 +76,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     app: str
     app_url: str
     decision: Decision
+    setup: tuple[Reason, ...]
 
 
 class PolicyForm(Struct):
@@ -119,8 +120,7 @@ def do_save_policy(
     try:
         mode = Mode(data.mode) if data.mode in set(Mode) else Mode.ALLOW_ALL
         with shelf.reading() as session:
-            lines = [line.strip() for line in data.apps.splitlines() if line.strip()]
-            ids = [_app_named(session, visit, line).id for line in lines]
+            ids = apps_named(session, visit, data.apps)
         save_policy(shelf, actor, data.name, mode, ids)
     except Refusal as refusal:
         form = Edited(name=data.name[:MAX_NAME], mode=data.mode, apps=data.apps)
@@ -146,7 +146,7 @@ def do_assign_policy(
     """Let a policy hold for a user."""
     try:
         with shelf.reading() as session:
-            account = _account(session, data.user)
+            account = account_meant(session, data.user)
         assign_policy(shelf, actor, account.id, data.policy_id or None)
     except Refusal as refusal:
         return _policies(shelf, visit, problem=refusal)
@@ -155,34 +155,17 @@ def do_assign_policy(
 
 def _asked(shelf: TheShelf, visit: Visit, user: str, app: str) -> Asked:
     with shelf.reading() as session:
-        account = _account(session, user)
-        found = _app_named(session, visit, app)
+        account = account_meant(session, user)
+        found = app_named(session, visit, app)
         decision = decide(session, found, account.id)
+        setup = tuple(setup_reasons(session, found, account.id))
     return Asked(
-        user=account.display_name, app=found.display_name, app_url=f"/admin/apps/{found.id}", decision=decision
+        user=account.display_name,
+        app=found.display_name,
+        app_url=f"/admin/apps/{found.id}",
+        decision=decision,
+        setup=setup,
     )
-
-
-def _account(session: Session, text: str) -> Account:
-    account = account_named(session, text.strip()[:320]) or session.get(Account, text.strip()[:320].lower())
-    if account is None:
-        raise Refusal(Kind.NOT_FOUND, "unknown-account", say("there is no user {name}", name=shown(text)))
-    return account
-
-
-def _app_named(session: Session, visit: Visit, text: str) -> App:
-    """The app that somebody means: by an id, or by its name."""
-    wanted = text.strip()[:200]
-    found = listing.find_app(session, visit.actor, wanted) or listing.find_by_external_id(session, visit.actor, wanted)
-    if found is not None:
-        return found
-    named = select(App).where(App.display_name == wanted, visible_apps(visit.actor)).order_by(App.id).limit(2)
-    several = session.scalars(named).all()
-    if len(several) != 1:
-        message = say("several apps are called {name}: write the id", name=shown(wanted))
-        missing = say("there is no app {name}: write its name or its id", name=shown(wanted))
-        raise Refusal(Kind.NOT_FOUND, "unknown-app", message if several else missing)
-    return several[0]
 
 
 def _policies(
@@ -238,8 +221,5 @@ def _row(session: Session, policy: Policy, users: int) -> PolicyRow:
 
 
 def _edited(session: Session, policy: Policy) -> Edited:
-    """The form for a policy: apps by name where the name says which, else by id."""
-    apps = session.scalars(select(App).where(App.id.in_(policy.app_ids)).order_by(App.sort_name)).all()
-    names = [app.display_name for app in apps]
-    lines = [app.display_name if names.count(app.display_name) == 1 else app.external_id for app in apps]
-    return Edited(name=policy.name, mode=policy.mode, apps="\n".join(lines), is_known=True)
+    """The form for a policy."""
+    return Edited(name=policy.name, mode=policy.mode, apps=lines_of(session, policy.app_ids), is_known=True)

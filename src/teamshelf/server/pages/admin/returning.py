@@ -72,6 +72,24 @@ def back_from_removing(policy_id: FromPath[str]) -> Redirect:
     return Redirect("/admin/policies", status_code=303)
 
 
+@get(
+    "/admin/policies/setup/{policy_id:str}/remove",
+    permission=ADMINISTER,
+    sync_to_thread=False,
+    include_in_schema=False,
+)
+def back_from_removing_setup(policy_id: FromPath[str]) -> Redirect:
+    """To the setup policies."""
+    del policy_id
+    return Redirect("/admin/policies/setup", status_code=303)
+
+
+@get("/admin/policies/setup/assign", permission=ADMINISTER, sync_to_thread=False, include_in_schema=False)
+def back_from_assigning_setup() -> Redirect:
+    """To the setup policies."""
+    return Redirect("/admin/policies/setup", status_code=303)
+
+
 @get("/admin/policies/assign", permission=ADMINISTER, sync_to_thread=False, include_in_schema=False)
 def back_from_assigning() -> Redirect:
     """To the policies."""

@@ -29,7 +29,9 @@ from teamshelf.server.pages.admin.queue import show_queue
 from teamshelf.server.pages.admin.requests import do_answer_wishes, show_wishes
 from teamshelf.server.pages.admin.returning import (
     back_from_assigning,
+    back_from_assigning_setup,
     back_from_removing,
+    back_from_removing_setup,
     back_to_apps,
     back_to_customise,
     back_to_managed_app,
@@ -39,6 +41,7 @@ from teamshelf.server.pages.admin.returning import (
 )
 from teamshelf.server.pages.admin.review import download_for_review, show_review, show_review_tab
 from teamshelf.server.pages.admin.settings import do_settle, show_shelf_settings
+from teamshelf.server.pages.admin.setups import do_assign_setup, do_remove_setup, do_save_setup, show_setups
 from teamshelf.server.pages.admin.together import do_together, show_together
 
 ADMIN_HANDLERS = [
@@ -72,6 +75,10 @@ ADMIN_HANDLERS = [
     do_save_policy,
     do_remove_policy,
     do_assign_policy,
+    show_setups,
+    do_save_setup,
+    do_remove_setup,
+    do_assign_setup,
     show_wishes,
     do_answer_wishes,
     show_audit,
@@ -86,5 +93,7 @@ ADMIN_HANDLERS = [
     back_to_versions,
     back_from_removing,
     back_from_assigning,
+    back_from_removing_setup,
+    back_from_assigning_setup,
     back_to_wishes,
 ]

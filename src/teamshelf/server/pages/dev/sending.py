@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from teamshelf.catalogue.apps.holding import works_on
 from teamshelf.catalogue.limits import UPLOAD_BY_ACCOUNT, UPLOAD_BY_ADDRESS, count
+from teamshelf.catalogue.policy.setups import obstacle_to_sending
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import App, Version
 from teamshelf.catalogue.versions.drafting import draft
@@ -180,6 +181,7 @@ def _upload_page(shelf: Shelf, visit: Visit, app_id: str, sent: _Sent, done: str
         if app_id:
             name = own_app(session, visit.actor, app_id).display_name
         known = _known(session, visit.actor, sent.external_id) if sent.external_id else None
+        obstacle = obstacle_to_sending(session, visit.actor)
     status = 422 if problem is not None and sent.report is not None else status_of(problem)
     headers = {"Retry-After": problem.details["retryAfter"]} if problem and "retryAfter" in problem.details else {}
     return page(
@@ -190,6 +192,7 @@ def _upload_page(shelf: Shelf, visit: Visit, app_id: str, sent: _Sent, done: str
         app_id=app_id,
         name=name,
         problem=problem.message if problem else None,
+        obstacle=obstacle.message if obstacle else None,
         existing_id=problem.details.get("appId", "") if problem else "",
         report=sent.report,
         points=sent.points,
