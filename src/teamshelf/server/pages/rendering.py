@@ -131,6 +131,7 @@ def environment(language: str) -> Environment:
         "date": partial(date_in, language),
         "moment": partial(moment_in, language),
         "static": static_url,
+        "language": language,
         "language_names": LANGUAGE_NAMES,
         "themes": THEMES,
     }

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
 from teamshelf.catalogue.apps.transferring import transfer
 from teamshelf.catalogue.installations.installing import install
+from teamshelf.catalogue.installations.updating import accept
+from teamshelf.catalogue.tables import Installation
 from teamshelf.catalogue.versions.reviewing import approve
+from teamshelf.messages import Message
 from tests.catalogue.stocking import BOT
 from tests.server.pages.dev.sending import package, sent, submitted
+from tests.server.pages.stocked import id_of
 
 if TYPE_CHECKING:
     from tests.server.pages.site import Site
@@ -50,6 +56,65 @@ def test_what_will_be_asked_is_told_for_each_rule_set(site: Site, app_id: str) -
     assert "this shelf" in page.text
 
 
+def test_another_bot_is_warned_of(site: Site, app_id: str) -> None:
+    """It is no more a question of consent than a new bot, and people lose what they said to the old one."""
+    put_out(site, app_id)
+    before = site.page(f"/dev/apps/{app_id}/consent")
+    other = {**BOT, "botId": id_of("another bot")}
+    sent(site, package("1.2.0", bots=[other], permissions=["identity"]))
+    page = site.page(f"/dev/apps/{app_id}/consent")
+
+    assert "another bot id makes another bot" not in before.text.lower()
+    assert "Another bot id makes another bot" in page.text
+
+
+def test_who_will_stay_is_told_by_who_has_stayed(site: Site, app_id: str) -> None:
+    """Nothing before an update has asked; then the share of the places that did not accept the last ones."""
+    before = site.page(f"/dev/apps/{app_id}/consent")
+    uma, ada = site.made.accounts["uma"], site.made.accounts["ada"]
+    install(site.shelf, site.made.accounts["rita"], app_id, _account(site, "rita"))
+    install(site.shelf, ada, app_id, _account(site, "paul"), by_policy=True)
+    put_out(site, app_id)
+    with site.shelf.reading() as session:
+        mine = session.scalars(
+            select(Installation.id).where(Installation.app_id == app_id, Installation.place_id == uma.account_id)
+        ).one()
+    accept(site.shelf, uma, mine)
+    sent(site, package("1.2.0", bots=[BOT], permissions=["messageTeamMembers"]))
+    page = site.page(f"/dev/apps/{app_id}/consent")
+
+    assert "Who will stay" not in before.text
+    assert "Who will stay on 1.1.0" in page.headings
+    assert "About 1 of the places that are asked (50 %)" in page.text
+    assert "The last update that asked did so in 2 places; in 1 of them somebody accepted." in page.text
+    assert "1.1.0: 1 of 2" in page.text
+    assert "In 1 place an administrator has installed it" in page.text
+
+
+def test_what_people_will_read_is_there_in_each_language(site: Site, app_id: str) -> None:
+    """The sentences in the other language of the shelf; name and short description in each language of the app."""
+    info = {"defaultLanguageTag": "en", "additionalLanguages": [{"languageTag": "fr", "file": "fr.json"}]}
+    schema = "https://developer.microsoft.com/json-schemas/teams/v1.22/MicrosoftTeams.Localization.schema.json"
+    texts = {
+        "$schema": schema,
+        "name.short": "Tableau",
+        "name.full": "Le tableau des notes",
+        "description.short": "Des notes pour tous",
+        "description.full": "Des notes pour tous ceux qui travaillent ici.",
+    }
+    files = {"fr.json": json.dumps(texts).encode()}
+    sent(site, package("1.3.0", bots=[BOT], permissions=["identity"], localizationInfo=info, files=files))
+    page = site.page(f"/dev/apps/{app_id}/consent")
+    other = page.source.partition('lang="fr"')[2].partition("</ul>")[0]
+
+    assert "In another language: Français" in page.text
+    assert Message("Know who you are", {}).in_language("fr") in other
+    assert "Know who you are" not in other
+    assert "What the app calls itself" in page.headings
+    assert "Notice Board Tableau" in page.text
+    assert "Des notes pour tous" in page.text
+
+
 def test_a_first_version_asks_where_it_is_added(site: Site) -> None:
     """There is nothing to compare it with: all that people read is listed."""
     site.sign_in("paul")
@@ -83,10 +148,7 @@ def test_packages_are_downloaded_as_they_are_stored(site: Site, app_id: str) -> 
 def test_the_numbers_count_places_and_decisions(site: Site, app_id: str) -> None:
     """Where it is, which version runs, and how many have to accept what is published."""
     before = site.page(f"/dev/apps/{app_id}/statistics")
-    page = site.page(f"/dev/apps/{app_id}/submit")
-    version_id = next(path for path in page.forms if path.endswith("/submit")).split("/")[3]
-    site.post(f"/dev/versions/{version_id}/submit", revision="1")
-    approve(site.shelf, site.made.accounts["rita"], version_id)
+    put_out(site, app_id)
     after = site.page(f"/dev/apps/{app_id}/statistics")
 
     assert "1 places where it is installed 0 places that have to accept" in before.text
@@ -102,6 +164,14 @@ def test_an_administrator_works_on_any_app(site: Site) -> None:
     assert 200 == site.page(f"/dev/apps/{site.made.apps['Pulse Check']}").status
     site.sign_in("ada")
     assert 200 == site.page(f"/dev/apps/{site.made.apps['Pulse Check']}").status
+
+
+def put_out(site: Site, app_id: str) -> None:
+    """Submit the draft, and let it be approved."""
+    page = site.page(f"/dev/apps/{app_id}/submit")
+    version_id = next(path for path in page.forms if path.endswith("/submit")).split("/")[3]
+    site.post(f"/dev/versions/{version_id}/submit", revision="1")
+    approve(site.shelf, site.made.accounts["rita"], version_id)
 
 
 def _account(site: Site, name: str) -> str:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from teamshelf.catalogue.apps.contents import contents_of
+from teamshelf.catalogue.apps.facts import facts_of
+from teamshelf.catalogue.installations.answering import Answered, answered_updates
 from teamshelf.catalogue.installations.impact import Impact, impact_of_surface
 from teamshelf.messages import Message, printable, say
 from teamshelf.server.pages.consents import ShownGroup, groups_of
+from teamshelf.server.pages.dev.wording import OwnTexts, Spoken, own_texts_of, spoken_of
 from teamshelf.update.compare import compare
 from teamshelf.update.consent import Answer
 from teamshelf.update.consent_rules import LITERAL_SEED, RULE_SETS
@@ -76,6 +79,30 @@ class TriggerRow(Struct, frozen=True):
     marks: tuple[Mark, ...]
 
 
+class Staying(Struct, frozen=True):
+    """What the last updates that asked let expect of this one.
+
+    Attributes:
+        updates: those, the newest first.
+        places: that would stay on the version they have, of those that are asked.
+        percent: that they are.
+    """
+
+    updates: tuple[Answered, ...]
+    places: int
+    percent: int
+
+    @property
+    def asked(self) -> int:
+        """Places that were asked, in all of the updates."""
+        return sum(each.asked for each in self.updates)
+
+    @property
+    def accepted(self) -> int:
+        """Places of these where somebody accepted."""
+        return sum(each.accepted for each in self.updates)
+
+
 class AskingView(Struct, frozen=True, kw_only=True):
     """What an update asks, or the first version of an app.
 
@@ -83,6 +110,10 @@ class AskingView(Struct, frozen=True, kw_only=True):
         old_number: empty for a first version: everything is asked where the app is added.
         problems: why it is no valid update at all.
         sentences: what people newly read, and what no more; of a first version all that they read.
+        spoken: the same in each language of the shelf.
+        texts: what the app calls itself in each of its languages.
+        warnings: what is no consent and still changes much, such as another bot.
+        staying: what the app's own past lets expect; None where no update has asked, or this one asks nobody.
     """
 
     old_number: str
@@ -91,6 +122,10 @@ class AskingView(Struct, frozen=True, kw_only=True):
     sets: tuple[RuleSetView, ...] = ()
     triggers: tuple[TriggerRow, ...] = ()
     sentences: tuple[ShownGroup, ...] = ()
+    spoken: tuple[Spoken, ...] = ()
+    texts: tuple[OwnTexts, ...] = ()
+    warnings: tuple[Message, ...] = ()
+    staying: Staying | None = None
 
     @property
     def ours(self) -> RuleSetView | None:
@@ -108,7 +143,14 @@ def asking_of(session: Session, app: App, old: Version | None, new: Version, rul
 
 def first_asking(contents: Contents, number: str) -> AskingView:
     """What a first version asks of whoever adds the app."""
-    return AskingView(old_number="", new_number=number, sentences=groups_of(contents.manifest, in_full=True))
+    sentences = groups_of(contents.manifest, in_full=True)
+    return AskingView(
+        old_number="",
+        new_number=number,
+        sentences=sentences,
+        spoken=spoken_of(sentences),
+        texts=own_texts_of(None, facts_of(contents)),
+    )
 
 
 def asking_between(
@@ -118,25 +160,45 @@ def asking_between(
     before = contents_of(session, old)
     names = RULE_SETS if rules in RULE_SETS else (*RULE_SETS, rules)
     comparisons = {name: compare(before, contents, rules=name) for name in names}
+    sets = tuple(
+        RuleSetView(
+            name=name,
+            label=RULE_SET_NAMES[name],
+            verdict=VERDICTS[comparison.consent.answer],
+            look=LOOKS[comparison.consent.answer],
+            is_ours=name == rules,
+            impact=impact_of_surface(session, app, surface_of(contents), name),
+            who=tuple(WHO[who] for who in comparison.consent.who),
+        )
+        for name, comparison in comparisons.items()
+    )
+    sentences = _changed(before, contents)
+    asked = next((each.impact.asked for each in sets if each.is_ours), 0)
     return AskingView(
         old_number=old.number,
         new_number=number,
         problems=tuple(problem.message for problem in comparisons[names[0]].problems),
-        sets=tuple(
-            RuleSetView(
-                name=name,
-                label=RULE_SET_NAMES[name],
-                verdict=VERDICTS[comparison.consent.answer],
-                look=LOOKS[comparison.consent.answer],
-                is_ours=name == rules,
-                impact=impact_of_surface(session, app, surface_of(contents), name),
-                who=tuple(WHO[who] for who in comparison.consent.who),
-            )
-            for name, comparison in comparisons.items()
-        ),
+        sets=sets,
         triggers=_triggers(comparisons.values(), names),
-        sentences=_changed(before, contents),
+        sentences=sentences,
+        spoken=spoken_of(sentences),
+        texts=own_texts_of(facts_of(before), facts_of(contents)),
+        warnings=tuple(note.message for note in comparisons[names[0]].notes if note.note in _WARNS),
+        staying=staying_of(session, app, asked),
     )
+
+
+_WARNS = frozenset({"new-bot"})
+"""Notes of a comparison that are said where consent is looked at."""
+
+
+def staying_of(session: Session, app: App, asked: int) -> Staying | None:
+    """How many of the places that an update asks would stay on what they have, if they answer as they have."""
+    updates = answered_updates(session, app) if asked else ()
+    if not updates:
+        return None
+    share = 1 - sum(each.accepted for each in updates) / sum(each.asked for each in updates)
+    return Staying(updates, round(share * asked), round(100 * share))
 
 
 def _changed(old: Contents, new: Contents) -> tuple[ShownGroup, ...]:
