@@ -1,4 +1,4 @@
-"""The words in which an update comes to people: its sentences in each language, and what the app calls itself in each."""
+"""The words in which an update comes to people: its sentences in each language, and the names of the app in each."""
 
 from __future__ import annotations
 
