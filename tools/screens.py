@@ -71,6 +71,8 @@ SCREENS = (
     Screen("button", "The button for one's own site", "", "/apps/{standup}/button"),
     Screen("blocked", "An app that is blocked", "user", "/apps/{lunch}"),
     Screen("request", "Asking for it", "user", "/l/app/{lunch}/request"),
+    Screen("wish", "Asking for an app that is not here", "user", "/my/wish?q=tides"),
+    Screen("remark", "Proposing a correction", "user", "/apps/{standup}/remark?about=correction"),
     Screen("install-visitor", "The page behind a link, for a visitor", "", "/l/app/{alerts}"),
     Screen("install-where", "Where to add it", "user", "/l/app/{tickets}"),
     Screen("install-consent", "Consent", "user", "/l/app/{standup}?place={team}"),

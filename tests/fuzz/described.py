@@ -14,7 +14,18 @@ import msgspec
 from litestar.datastructures import UploadFile
 from sqlalchemy import select
 
-from teamshelf.catalogue.tables import Account, App, Installation, Place, Policy, Receipt, SetupPolicy, Token, Version
+from teamshelf.catalogue.tables import (
+    Account,
+    App,
+    Installation,
+    Place,
+    Policy,
+    Receipt,
+    Remark,
+    SetupPolicy,
+    Token,
+    Version,
+)
 from teamshelf.server.forgery import SAFE_METHODS
 from teamshelf.server.graph import bodies
 from teamshelf.server.graph.batch import Parts
@@ -128,6 +139,7 @@ def known_on(shelf: Shelf) -> dict[str, list[str]]:
             "place_id": list(session.scalars(select(Place.id))),
             "account_id": list(session.scalars(select(Account.id))),
             "token_id": list(session.scalars(select(Token.id))),
+            "remark_id": list(session.scalars(select(Remark.id))),
             "policy_id": [*session.scalars(select(Policy.id)), *session.scalars(select(SetupPolicy.id))],
             "receipt_id": list(session.scalars(select(Receipt.id))),
             "digest": list(session.scalars(select(Version.package_digest).distinct())),

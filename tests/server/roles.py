@@ -49,6 +49,7 @@ _ROUTES = {
     "user": """
         GET /api/v1/apps/{app_id:str}/access
         GET /api/v1/apps/{app_id:str}/certification
+        POST /api/v1/apps/{app_id:str}/remarks
         POST /api/v1/apps/{app_id:str}/requests
         GET /api/v1/apps/{app_id:str}/versions
         POST /api/v1/installations
@@ -60,6 +61,7 @@ _ROUTES = {
         GET /api/v1/places
         GET /api/v1/places/{place_id:str}/installations
         GET /api/v1/receipts
+        GET /api/v1/remarks/mine
         GET /api/v1/requests/mine
         GET /api/v1/tokens
         POST /api/v1/tokens
@@ -69,7 +71,10 @@ _ROUTES = {
         GET /api/v1/versions/{version_id:str}/notes
         GET /api/v1/versions/{version_id:str}/package
         GET /api/v1/versions/{version_id:str}/reviews
+        POST /api/v1/wishes
         GET /apps/{app_id:str}/package
+        GET /apps/{app_id:str}/remark
+        POST /apps/{app_id:str}/remark
         POST /l/app/{app_id:str}
         GET /l/app/{app_id:str}/done
         GET /l/app/{app_id:str}/request
@@ -79,6 +84,8 @@ _ROUTES = {
         POST /my/apps/{installation_id:str}/remove
         GET /my/receipts/{receipt_id:str}
         GET /my/requests
+        GET /my/wish
+        POST /my/wish
         GET /profile
         GET /updates
         GET /updates/{installation_id:str}
@@ -144,6 +151,7 @@ _ROUTES = {
         PUT /api/v1/apps/{app_id:str}/team/{account_id:str}
         DELETE /api/v1/apps/{app_id:str}/team/{account_id:str}
         DELETE /api/v1/apps/{app_id:str}
+        POST /api/v1/remarks/{remark_id:str}/answer
         POST /api/v1/versions/{version_id:str}/reviews
         PUT /api/v1/versions/{version_id:str}/notes
         DELETE /api/v1/versions/{version_id:str}
@@ -165,6 +173,9 @@ _ROUTES = {
         GET /dev/apps/{app_id:str}/submit
         GET /dev/apps/{app_id:str}/owner
         POST /dev/apps/{app_id:str}/owner
+        GET /dev/apps/{app_id:str}/feedback
+        GET /dev/apps/{app_id:str}/feedback/{remark_id:str}
+        POST /dev/apps/{app_id:str}/feedback/{remark_id:str}
         GET /dev/apps/{app_id:str}/team
         POST /dev/apps/{app_id:str}/team
         GET /dev/apps/{app_id:str}/team/{account_id:str}/remove
@@ -256,6 +267,8 @@ _ROUTES = {
         POST /admin/policies/setup/{policy_id:str}/remove
         GET /admin/policies
         POST /admin/policies
+        GET /admin/remarks/{remark_id:str}
+        POST /admin/remarks/{remark_id:str}
         GET /admin/requests/{app_id:str}
         POST /admin/requests/{app_id:str}
         GET /admin/requests
@@ -286,6 +299,7 @@ _ROUTES = {
         DELETE /api/v1/policies/{policy_id:str}
         GET /api/v1/policies
         POST /api/v1/policies
+        GET /api/v1/remarks
         GET /api/v1/requests
         GET /api/v1/settings
         DELETE /api/v1/setup-policies/{policy_id:str}

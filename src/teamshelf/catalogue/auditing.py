@@ -47,6 +47,8 @@ class Action(StrEnum):
     SETTING_CHANGED = "SettingChanged"
     REQUEST_CREATED = "RequestCreated"
     REQUEST_CLOSED = "RequestClosed"
+    REMARK_MADE = "RemarkMade"
+    REMARK_ANSWERED = "RemarkAnswered"
     ACCOUNT_CREATED = "AccountCreated"
     ACCOUNT_CHANGED = "AccountChanged"
     TOKEN_CREATED = "TokenCreated"  # noqa: S105 - a name, no secret

@@ -15,6 +15,7 @@ from teamshelf.catalogue.people.tokens import create_token
 from teamshelf.catalogue.policy.access import Mode
 from teamshelf.catalogue.policy.customising import customise
 from teamshelf.catalogue.policy.policies import save_policy
+from teamshelf.catalogue.policy.remarks import About, remark, wish
 from teamshelf.catalogue.policy.setups import save_setup
 from teamshelf.catalogue.tables import Installation, Version
 from teamshelf.catalogue.versions.drafting import draft
@@ -62,6 +63,8 @@ def prepare(shelf: Shelf, made: Stocked) -> dict[str, str]:
     there["rita"] = made.accounts["rita"].account_id or ""
     add_collaborator(shelf, ada, apps["Expenses"], there["rita"])
     there["file"] = add_evidence(shelf, ada, apps["Expenses"], "multi-factor", b"we do")
+    there["remark"] = remark(shelf, uma, apps["Expenses"], About.PROBLEM, "It forgets what I photograph.")
+    there["wish"] = wish(shelf, uma, "Something for the harbour")
     customise(shelf, ada, apps["Parking"], {"name": "Car parking"})
     there["room-in-team"] = install(shelf, uma, apps["Expenses"], uma.account_id or "").installation_id
     with shelf.reading() as session:

@@ -79,6 +79,14 @@ PAGE_DEEDS = (
         FORM,
         {"app_id": "parking"},
     ),
+    Deed(
+        "POST /admin/remarks/{remark_id:str}",
+        "ada",
+        (A.REMARK_ANSWERED,),
+        {"ending": "declined", "answer": "no"},
+        FORM,
+        {"remark_id": "wish"},
+    ),
     Deed("POST /admin/policies", "ada", (A.POLICY_CHANGED,), {"name": "Many", "mode": "allow-all"}, FORM),
     Deed(
         "POST /admin/policies/assign",
@@ -181,6 +189,14 @@ PAGE_DEEDS = (
         {"app_id": "expenses", "evidence_id": "file"},
     ),
     Deed(
+        "POST /dev/apps/{app_id:str}/feedback/{remark_id:str}",
+        "rita",
+        (A.REMARK_ANSWERED,),
+        {"ending": "done"},
+        FORM,
+        {"app_id": "expenses", "remark_id": "remark"},
+    ),
+    Deed(
         "POST /dev/apps/{app_id:str}/owner",
         "ada",
         (A.COLLABORATOR_REMOVED, A.APP_TRANSFERRED),
@@ -246,6 +262,15 @@ PAGE_DEEDS = (
     Deed("POST /language", "uma", (A.ACCOUNT_CHANGED,), {"language": "fr"}, FORM),
     Deed(
         "POST /my/apps/{installation_id:str}/remove", "uma", (A.APP_UNINSTALLED,), {}, FORM, {"installation_id": "mine"}
+    ),
+    Deed("POST /my/wish", "uma", (A.REMARK_MADE,), {"text": "A calendar of the harbour"}, FORM),
+    Deed(
+        "POST /apps/{app_id:str}/remark",
+        "uma",
+        (A.REMARK_MADE,),
+        {"about": "correction", "text": "It is not in Frankfurt any more."},
+        FORM,
+        {"app_id": "ticket"},
     ),
     Deed("POST /theme", "uma", NONE, {"theme": "dark"}, FORM),
     Deed(

@@ -469,3 +469,67 @@ def test_the_dialog_leads_to_privacy_and_terms(site: Site) -> None:
 
     assert page.links["Privacy"].startswith("https://")
     assert page.links["Terms of use"].startswith("https://")
+
+
+def test_an_app_that_is_missed_can_be_asked_for(site: Site) -> None:
+    """Whoever finds nothing is led to a form with their words in it, and reads the administrators' answer."""
+    nothing = site.page("/search?q=tides")
+    wish_url = nothing.links["Ask for an app that is not here"]
+    assert sent_to(site.get(wish_url)).startswith("/sign-in?return=")
+    site.sign_in("uma")
+    assert "tides" in site.page(wish_url).text
+    assert "/my/requests?done=written" == sent_to(site.post("/my/wish", text="tides, please"))
+    assert 400 == site.post("/my/wish", text=" ").status_code
+
+    site.sign_in("ada")
+    desk = site.page("/admin/requests")
+    assert "tides, please" in desk.text
+    (answer,) = (path for path in desk.forms if path.startswith("/admin/remarks/"))
+    assert "/admin/requests?done=remark-answered" == sent_to(site.post(answer, ending="done", answer="It is here now."))
+    assert "tides, please" not in site.page("/admin/requests").text
+
+    site.sign_in("uma")
+    mine = site.page("/my/requests")
+    assert "Answer: It is here now." in mine.text
+    assert "Done" in mine.text
+
+
+def test_an_organization_can_be_asked_elsewhere_for_what_is_missed(site: Site) -> None:
+    """Where the settings name a page, the form leads there; where nobody may ask, nobody is led to it."""
+    admin = site.made.accounts["ada"]
+    site.sign_in("uma")
+    change_settings(site.shelf, admin, request_url="https://example.com/ask")
+    page = site.page("/my/wish")
+    assert "https://example.com/ask" == page.links["Ask on your organization's page"]
+    assert "Send" not in page.buttons
+
+    change_settings(site.shelf, admin, request_url="", allow_user_requests_for_app_access=False)
+    assert "Ask for an app that is not here" not in site.page("/search?q=tides").links
+    assert "This shelf takes no requests for apps." in site.page("/my/wish").text
+    assert 403 == site.post("/my/wish", text="tides").status_code
+
+
+def test_corrections_and_problems_reach_those_who_look_after_an_app(site: Site) -> None:
+    """The certification panel and the overview lead to a form; the publisher reads it in the portal and answers."""
+    path = site.app_path("Expenses")
+    correction = site.page(f"{path}/certification").links["Propose a correction"]
+    problem = site.page(path).links["Report a problem with this app"]
+    site.sign_in("noor")
+    assert "Propose a correction" in site.page(correction).headings
+    assert "Report a problem" in site.page(problem).headings
+    assert 303 == site.post(f"{path}/remark", about="correction", text="It is in Dublin.").status_code
+    assert 303 == site.post(f"{path}/remark", about="nonsense", text="It is slow.").status_code
+    assert 404 == site.post("/apps/00000000-0000-4000-8000-000000000000/remark", text="x").status_code
+    kinds = [name for name in site.page("/my/requests").headings if name.endswith(": Expenses")]
+    assert ["A correction: Expenses", "A problem: Expenses"] == sorted(kinds)
+
+    site.sign_in("ada")
+    feedback = f"/dev/apps/{site.made.apps['Expenses']}/feedback"
+    read = site.page(feedback)
+    assert "It is in Dublin." in read.text
+    answer = next(iter(path for path in read.forms if path.startswith(feedback)))
+    assert f"{feedback}?done=remark-answered" == sent_to(site.post(answer, ending="declined", answer="No."))
+    assert feedback == sent_to(site.get(answer))
+    assert 1 == sum(path.startswith(feedback) for path in site.page(feedback).forms)
+    site.sign_in("uma")
+    assert 403 == site.get(feedback).status_code

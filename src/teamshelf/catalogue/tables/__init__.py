@@ -10,6 +10,7 @@ from teamshelf.catalogue.tables.customisation import Override
 from teamshelf.catalogue.tables.directory import Membership, Place
 from teamshelf.catalogue.tables.installations import Installation, Receipt
 from teamshelf.catalogue.tables.policies import AccessRequest, AppAssignment, Policy, PolicyAssignment, Setting
+from teamshelf.catalogue.tables.remarks import Remark
 from teamshelf.catalogue.tables.reviews import Review
 from teamshelf.catalogue.tables.setup import SetupAssignment, SetupPolicy
 
@@ -35,6 +36,7 @@ __all__ = [
     "RateWindow",
     "Reach",
     "Receipt",
+    "Remark",
     "Review",
     "Setting",
     "SetupAssignment",

@@ -55,6 +55,8 @@ DONE: dict[str, Message] = {
     "setup-removed": say("The policy is removed. What it installed stays, and may be removed by whoever has it."),
     "requests-allowed": say("Allowed for those who asked, and their requests are closed."),
     "requests-dismissed": say("The requests are dismissed."),
+    "written": say("Sent. The answer will stand here."),
+    "remark-answered": say("Answered. Whoever wrote reads it."),
     "settled": say("The settings are saved."),
 }
 """What a page says of what was just done, by the word in its address."""

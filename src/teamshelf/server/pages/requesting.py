@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response, get, post
-from litestar.params import FromPath, URLEncodedBody
+from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect
 from msgspec import Struct
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from sqlalchemy import select
 from teamshelf.catalogue.installations.rights import published_version
 from teamshelf.catalogue.people.permitting import require_account
 from teamshelf.catalogue.policy.access import decide
+from teamshelf.catalogue.policy.remarks import remarks_of
 from teamshelf.catalogue.policy.requests import MAX_REASON, Outcome, request_access, requests_of
 from teamshelf.catalogue.refusals import Refusal
 from teamshelf.catalogue.settings import settings
@@ -27,6 +28,8 @@ from teamshelf.server.pages.addressing import web_link
 from teamshelf.server.pages.app_head import seen_app
 from teamshelf.server.pages.cards import Card, cards_of
 from teamshelf.server.pages.finding import app_at
+from teamshelf.server.pages.going import done_of
+from teamshelf.server.pages.remarking import shown_remarks
 from teamshelf.server.pages.rendering import page, sentence
 from teamshelf.server.pages.states import StateKind, install_path
 from teamshelf.server.pages.visiting import TheVisit
@@ -85,8 +88,10 @@ def do_request(
 
 
 @get("/my/requests", permission=SIGNED_IN, sync_to_thread=True, include_in_schema=False)
-def show_requests(shelf: TheShelf, actor: TheActor, visit: TheVisit) -> Response[Any]:
-    """What somebody has asked for."""
+def show_requests(
+    shelf: TheShelf, actor: TheActor, visit: TheVisit, *, done: FromQuery[str | None] = None
+) -> Response[Any]:
+    """What somebody has asked for, and what they wrote."""
     with shelf.reading() as session:
         rows = requests_of(session, require_account(actor))
         apps = {app.id: app for app in session.scalars(select(App).where(App.id.in_([row.app_id for row in rows])))}
@@ -103,7 +108,8 @@ def show_requests(shelf: TheShelf, actor: TheActor, visit: TheVisit) -> Response
             )
             for row in rows
         )
-    return page(visit, "my_requests.html", asked=asked)
+        written = shown_remarks(session, ((row, "") for row in remarks_of(session, require_account(actor))))
+    return page(visit, "my_requests.html", asked=asked, written=written, done=done_of(done))
 
 
 def _became(row: AccessRequest, card: Card | None) -> dict[str, Any]:

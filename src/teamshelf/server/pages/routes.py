@@ -13,6 +13,7 @@ from teamshelf.server.pages.mine import do_remove, show_my_apps, show_receipt, s
 from teamshelf.server.pages.permission_table import export_permissions
 from teamshelf.server.pages.previewing import show_picture, show_preview, show_surface
 from teamshelf.server.pages.publishers import show_publishers
+from teamshelf.server.pages.remarking import do_remark, do_wish, show_remark, show_wish
 from teamshelf.server.pages.requesting import do_request, show_request, show_requests
 from teamshelf.server.pages.searching import show_search
 from teamshelf.server.pages.signing_in import do_sign_in, do_sign_out, show_sign_in
@@ -40,6 +41,10 @@ PAGE_HANDLERS = [
     show_request,
     do_request,
     show_requests,
+    show_wish,
+    do_wish,
+    show_remark,
+    do_remark,
     show_updates,
     show_update,
     do_update,

@@ -21,6 +21,7 @@ from teamshelf.catalogue.apps.suggesting import suggestion
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheShelf
 from teamshelf.server.pages.cards import Card, app_path, cards_of
+from teamshelf.server.pages.once import settled
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.pages.words import (
@@ -107,6 +108,7 @@ class Results(Struct, frozen=True, kw_only=True):
         after: for the query of the next page; empty on the last.
         next_url, first_url: of other pages of the results; empty where there is none.
         instead: a word that would have found something.
+        may_wish: an app that is not here can be asked for.
     """
 
     text: str
@@ -119,6 +121,7 @@ class Results(Struct, frozen=True, kw_only=True):
     next_url: str = ""
     first_url: str = ""
     instead: str = ""
+    may_wish: bool = False
 
 
 @get("/search", permission=PUBLIC, sync_to_thread=True, include_in_schema=False)
@@ -200,7 +203,13 @@ def results_of(session: Session, visit: Visit, query: Query, at: datetime) -> Re
         next_url=_url(query, after=found.after) if found.after else "",
         first_url=_url(query) if query.after else "",
         instead=suggestion(session, query.text) if not amount and query.text else "",
+        may_wish=not amount and _takes_wishes(session),
     )
+
+
+def _takes_wishes(session: Session) -> bool:
+    holds = settled(session)
+    return holds.allow_user_requests_for_app_access or bool(holds.request_url)
 
 
 def _choices(query: Query, numbers: Mapping[Facet, Sequence[Count]]) -> Iterator[FacetChoice]:

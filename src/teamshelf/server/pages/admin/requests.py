@@ -11,6 +11,7 @@ from msgspec import Struct
 from sqlalchemy import select
 
 from teamshelf.catalogue.policy.access import Reason, decide
+from teamshelf.catalogue.policy.remarks import open_count, open_remarks
 from teamshelf.catalogue.policy.requests import allow_requests, dismiss_requests, open_requests
 from teamshelf.catalogue.refusals import Refusal
 from teamshelf.catalogue.settings import settings as settled_in
@@ -20,6 +21,7 @@ from teamshelf.server.pages.admin.desk import rooms_of
 from teamshelf.server.pages.admin.policies import LEVER_NAMES
 from teamshelf.server.pages.cards import icon_url
 from teamshelf.server.pages.going import done_of, going_to, status_of
+from teamshelf.server.pages.remarking import shown_remarks
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import ADMINISTER
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 
 MOST_APPS = 30
 """Apps that are listed: those for which most people wait."""
+
+MOST_REMARKS = 50
+"""Remarks that are listed, the oldest first."""
 
 MOST_REASONS = 4
 """Reasons that are shown for each, the oldest first."""
@@ -72,7 +77,7 @@ class AnswerForm(Struct):
 @get("/admin/requests", permission=ADMINISTER, sync_to_thread=True, include_in_schema=False)
 def show_wishes(*, shelf: TheShelf, visit: TheVisit, done: FromQuery[str | None] = None) -> Response[bytes]:
     """The apps that people wait for."""
-    return _wishes(shelf, visit, done=done)
+    return wishes_page(shelf, visit, done=done)
 
 
 @post("/admin/requests/{app_id:str}", permission=ADMINISTER, sync_to_thread=True, include_in_schema=False)
@@ -87,13 +92,14 @@ def do_answer_wishes(
         else:
             dismiss_requests(shelf, actor, app_id)
     except Refusal as refusal:
-        return _wishes(shelf, visit, problem=refusal)
+        return wishes_page(shelf, visit, problem=refusal)
     return going_to("/admin/requests", "requests-allowed" if is_yes else "requests-dismissed")
 
 
-def _wishes(
+def wishes_page(
     shelf: TheShelf, visit: Visit, *, problem: Refusal | None = None, done: str | None = None
 ) -> Response[bytes]:
+    """The page with all that people ask for and write."""
     with shelf.reading() as session:
         by_app: dict[str, list[AccessRequest]] = {}
         for request in open_requests(session):
@@ -101,6 +107,8 @@ def _wishes(
         most_wanted = sorted(by_app.items(), key=lambda item: (-len(item[1]), item[1][0].created_at))
         wanted = tuple(_wanted(session, app_id, requests) for app_id, requests in most_wanted[:MOST_APPS])
         settled = settled_in(session)
+        remarks = shown_remarks(session, open_remarks(session, limit=MOST_REMARKS))
+        more_remarks = open_count(session) - len(remarks)
     return page(
         visit,
         "admin/requests.html",
@@ -110,6 +118,8 @@ def _wishes(
         rooms=rooms_of(visit),
         wanted=wanted,
         hidden=max(0, len(by_app) - MOST_APPS),
+        remarks=remarks,
+        more_remarks=more_remarks,
         levers=LEVER_NAMES,
         takes_requests=settled.allow_user_requests_for_app_access,
     )

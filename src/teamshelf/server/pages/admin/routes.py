@@ -26,6 +26,7 @@ from teamshelf.server.pages.admin.deciding import do_claim, do_decide, do_remark
 from teamshelf.server.pages.admin.overview import show_admin
 from teamshelf.server.pages.admin.policies import do_assign_policy, do_remove_policy, do_save_policy, show_policies
 from teamshelf.server.pages.admin.queue import show_queue
+from teamshelf.server.pages.admin.remarks import back_to_remarks, do_answer_remark
 from teamshelf.server.pages.admin.requests import do_answer_wishes, show_wishes
 from teamshelf.server.pages.admin.returning import (
     back_from_assigning,
@@ -96,4 +97,6 @@ ADMIN_HANDLERS = [
     back_from_removing_setup,
     back_from_assigning_setup,
     back_to_wishes,
+    do_answer_remark,
+    back_to_remarks,
 ]

@@ -42,7 +42,7 @@ STATE_LOOKS: dict[str, str] = {
     State.QUARANTINED: "bad",
 }
 
-OVERVIEW, SUBMITTING, REPORT, VERSIONS, DIFFERENCE, ASKING, CERTIFICATION, STATISTICS, TEAM = (
+OVERVIEW, SUBMITTING, REPORT, VERSIONS, DIFFERENCE, ASKING, CERTIFICATION, STATISTICS, FEEDBACK, TEAM = (
     "overview",
     "submit",
     "report",
@@ -51,6 +51,7 @@ OVERVIEW, SUBMITTING, REPORT, VERSIONS, DIFFERENCE, ASKING, CERTIFICATION, STATI
     "consent",
     "certification",
     "statistics",
+    "feedback",
     "team",
 )
 
@@ -63,6 +64,7 @@ _TABS = {
     ASKING: say("Consent"),
     CERTIFICATION: say("Certification"),
     STATISTICS: say("Statistics"),
+    FEEDBACK: say("Feedback"),
     TEAM: say("Team"),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from teamshelf.server.pages.dev.certification import do_answer, do_attest, show_questionnaire
 from teamshelf.server.pages.dev.evidence import do_add_evidence, do_remove_evidence, download_evidence
+from teamshelf.server.pages.dev.feedback import back_to_feedback, do_answer_feedback, show_feedback
 from teamshelf.server.pages.dev.home import show_portal
 from teamshelf.server.pages.dev.overview import do_comment, do_describe, do_withdraw, show_own_app
 from teamshelf.server.pages.dev.returning import (
@@ -57,6 +58,9 @@ DEV_HANDLERS = [
     do_remove_evidence,
     download_evidence,
     show_statistics,
+    show_feedback,
+    do_answer_feedback,
+    back_to_feedback,
     show_team,
     do_add_member,
     do_remove_member,
