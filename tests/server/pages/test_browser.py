@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import select
 
 from teamshelf.catalogue.database import open_database
 from teamshelf.catalogue.installations.installing import install
+from teamshelf.catalogue.policy.remarks import LONGEST_REMARK, MOST_OPEN, About, remark, wish
 from teamshelf.catalogue.shelf import Shelf
 from teamshelf.catalogue.tables import App
 from teamshelf.preview import SURFACES
@@ -142,7 +144,7 @@ def test_axe_finds_nothing_on_any_page(
         f"/l/app/{made.external('Whiteboard Archive')}",
         f"/l/app/{made.external('Ticket Desk')}?place={TEAM}",
     ]
-    own_paths += [f"/l/app/{made.external('Lunch Roulette')}/request", asking]
+    own_paths += [f"/l/app/{made.external('Lunch Roulette')}/request", asking, "/my/wish?q=x", f"{app}/remark"]
     with visiting(
         browser, address, viewport={"width": width, "height": 800}, color_scheme=scheme, locale=locale
     ) as context:
@@ -182,6 +184,10 @@ def test_no_text_of_an_app_runs_a_script(
     assert noor.account_id is not None
     for app_id, _ in apps[:30]:
         install(shelf, noor, app_id, noor.account_id)
+    shown = [payload.replace("\ud83d", "").replace("\0", "") for payload in PAYLOADS]
+    for payload in shown[: MOST_OPEN // 2]:
+        wish(shelf, noor, payload)
+    remark(shelf, noor, apps[0][0], About.PROBLEM, "\n".join(shown)[:LONGEST_REMARK])
     with shelf.reading() as session:
         current = {row[0]: row[1] for row in session.execute(select(App.external_id, App.current_id))}
     shelf.database.engine.dispose()
@@ -192,7 +198,8 @@ def test_no_text_of_an_app_runs_a_script(
         )
         page = signed_in(context, "noor")
         hits = []
-        paths = ["/", "/my/apps", "/search", "/search?sort=updated", "/publishers"]
+        paths = ["/", "/my/apps", "/my/requests", "/search", "/search?sort=updated", "/publishers"]
+        paths += [f"/my/wish?q={quote(payload)}" for payload in shown[::4]]
         for number, (_, external) in enumerate(apps):
             # Every payload is on the two pages with most of the texts, and the other pages take turns.
             other = ("permissions", "versions", "certification", "button")[number % 4]
