@@ -250,6 +250,7 @@ _ROUTES = {
         POST /admin/apps/{app_id:str}/customise/reset
         GET /admin/apps/{app_id:str}/customise
         POST /admin/apps/{app_id:str}/customise
+        GET /admin/apps/{app_id:str}/{area:str}
         GET /admin/apps/{app_id:str}
         GET /admin/apps
         GET /admin/audit.csv

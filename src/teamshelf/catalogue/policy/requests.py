@@ -90,6 +90,12 @@ def requests_of(session: Session, account_id: str) -> list[AccessRequest]:
     return list(session.scalars(own.order_by(AccessRequest.created_at.desc(), AccessRequest.id)))
 
 
+def requests_for(session: Session, app_id: str, limit: int) -> list[AccessRequest]:
+    """The latest requests for an app, the newest first, answered or not."""
+    wanted = select(AccessRequest).where(AccessRequest.app_id == app_id)
+    return list(session.scalars(wanted.order_by(AccessRequest.created_at.desc(), AccessRequest.id).limit(limit)))
+
+
 def request_counts(session: Session) -> dict[str, int]:
     """How many people are waiting for each app, by its id: those for which nobody waits are left out."""
     waiting = (

@@ -8,8 +8,9 @@ import io
 import pytest
 
 from teamshelf.catalogue.tables import App
+from teamshelf.catalogue.versions.publishing import publish
 from tests.server.pages.site import Page, Site, sent_to
-from tests.server.pages.stocked import SAMPLES
+from tests.server.pages.stocked import SAMPLES, package
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +43,7 @@ def test_pages_of_the_table_follow_each_other(site: Site, monkeypatch: pytest.Mo
     path, seen = "/admin/apps", []
     while path:
         page = site.page(path)
-        seen += [name for name, url in page.links.items() if url.startswith("/admin/apps/") and "customise" not in url]
+        seen += [name for name, url in page.links.items() if url.startswith("/admin/apps/") and url.count("/") == 3]
         path = page.links.get("More apps", "")
 
     assert sorted(site.made.apps) == sorted(seen)
@@ -57,6 +58,60 @@ def test_the_csv_has_all_apps_and_no_formulas(site: Site) -> None:
     assert len(site.made.apps) == len(rows)
     quiz = next(row for row in rows if row["name"] == "Quiz Night")
     assert ("blocked", "'=HYPERLINK(1)") == (quiz["status"], quiz["publisher"])
+    assert {("published", "no")} == {(row["publishing"], row["customisable"]) for row in rows} - {("published", "yes")}
+
+
+@pytest.mark.parametrize(
+    ("name", "area", "expected"),
+    [
+        ("Ticket Desk", "about", ("Tickets in the conversation in which they arise.", "Message extension", "Français")),
+        ("Pulse Check", "permissions", ("What people agree to", "Know who you are")),
+        (
+            "Lunch Roulette",
+            "requests",
+            ("1 person asks for it", "Uma Lindqvist", "We never know where to go.", "waits"),
+        ),
+        ("Quiz Night", "requests", ("Nobody has asked for it",)),
+        ("Quiz Night", "history", ("AppBlocked", "AppPublishedToCatalog", "ada@example.com")),
+    ],
+)
+def test_an_app_has_an_area_for_each_thing(site: Site, name: str, area: str, expected: tuple[str, ...]) -> None:
+    """What it is, what it asks for, who asks for it, what was done: each led to from its page, and back."""
+    page = site.page(f"{path_of(site, name)}/{area}")
+
+    assert [text for text in expected if text not in page.text] == []
+    assert path_of(site, name) == page.links["Status and users"]
+    assert f"{path_of(site, name)}/{area}" in site.page(path_of(site, name)).links.values()
+    assert 404 == site.get(f"{path_of(site, name)}/nonsense").status_code
+
+
+def test_an_answered_request_stays_in_the_area_of_its_app(site: Site) -> None:
+    """With its outcome; there is nothing left to answer."""
+    path = f"{path_of(site, 'Lunch Roulette')}/requests"
+    sent_to(site.post(f"/admin/requests/{site.made.apps['Lunch Roulette']}", answer="dismiss"))
+    page = site.page(path)
+
+    assert "dismissed" in page.text
+    assert "Dismiss" not in page.buttons
+
+
+def test_the_table_says_of_which_apps_an_update_waits(site: Site) -> None:
+    """And leads to its review."""
+    site.post("/admin/apps/columns", column="publishing")
+    before = site.page("/admin/apps?q=expenses")
+    sample = next(each for each in SAMPLES if each.name == "Expenses")
+    sent = publish(
+        site.shelf,
+        site.made.accounts["ada"],
+        package(sample, "1.1.0"),
+        app_id=site.made.apps["Expenses"],
+        for_review=True,
+    )
+    after = site.page("/admin/apps?q=expenses")
+
+    assert "Published" in before.text
+    assert "Update submitted" not in before.text
+    assert f"/admin/reviews/{sent.version_id}" == after.links["Update submitted: Expenses"]
 
 
 def test_who_notices_is_told_before_an_app_is_blocked(site: Site) -> None:

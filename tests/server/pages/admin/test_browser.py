@@ -249,6 +249,8 @@ def fill_desk(shelf: Shelf, made: Stocked) -> tuple[list[str], list[str]]:
     theirs += [f"/admin/apps/status?to=block&app={made.apps['Field Notes']}&app={made.apps['Quiz Night']}"]
     save_setup(shelf, ada, "Interns", pinned=[made.apps["Parking"]], installed=[made.apps["Room Finder"]])
     theirs += ["/admin/policies/setup"]
+    theirs += [f"{managed}/about", f"{managed}/permissions", f"{managed}/history"]
+    theirs += [f"/admin/apps/{made.apps['Lunch Roulette']}/requests"]
     theirs += ["/admin/requests", "/admin/policies", "/admin/policies?user=uma@example.com&app=Parking"]
     theirs += ["/admin/policies?user=ghost&app=x", "/admin/audit", "/admin/settings", "/admin/apps?q=zzzz"]
     return mine, theirs

@@ -22,7 +22,7 @@ from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import Account, AppAssignment, Place
 from teamshelf.catalogue.versions.states import RUNNABLE, State
 from teamshelf.catalogue.versions.withdrawing import quarantine, release_from_quarantine
-from teamshelf.messages import say, shown
+from teamshelf.messages import Message, say, shown
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.admin.apps import ACCESS_NAMES, STATUS_NAMES
 from teamshelf.server.pages.admin.desk import rooms_of
@@ -52,6 +52,16 @@ class Holder(Struct, frozen=True):
     label: str
 
 
+AREAS: dict[str, Message] = {
+    "": say("Status and users"),
+    "about": say("About"),
+    "permissions": say("Permissions"),
+    "requests": say("Requests"),
+    "history": say("Audit"),
+}
+"""The areas of an app, by what their addresses end in; all but the first are in `app_areas`."""
+
+
 class AppView(Struct, frozen=True, kw_only=True):
     """An app and what is settled about it."""
 
@@ -73,6 +83,11 @@ class AppView(Struct, frozen=True, kw_only=True):
     installs: int
     requests: int
     can_customise: bool
+
+    @property
+    def areas(self) -> dict[str, Message]:
+        """Where else there is something of it."""
+        return AREAS
 
 
 class BlockForm(Struct):
@@ -237,7 +252,7 @@ def _block_page(
     with shelf.reading() as session:
         app = listing.app(session, visit.actor, app_id)
         affected = affected_by(session, [app.id])
-        view = _view(session, visit, app)
+        view = view_of(session, visit, app)
     largest = max(affected.kinds.values(), default=1)
     kinds = tuple(Bar(KIND_NAMES[kind], count, round(100 * count / largest)) for kind, count in affected.kinds.items())
     return page(
@@ -261,7 +276,7 @@ def _app_page(
 ) -> Response[bytes]:
     with shelf.reading() as session:
         app = listing.app(session, visit.actor, app_id)
-        view = _view(session, visit, app)
+        view = view_of(session, visit, app)
         versions: tuple[VersionRow, ...] = tuple(row_of(each) for each in kept_versions(session, visit.actor, app))
         standing: Standing = standing_of(session, app, shelf.clock())
         current_id = app.current_id
@@ -282,7 +297,8 @@ def _app_page(
     )
 
 
-def _view(session: Session, visit: Visit, app: App) -> AppView:
+def view_of(session: Session, visit: Visit, app: App) -> AppView:
+    """The app and what is settled about it."""
     decision = decide(session, app, None)
     owner = session.get(Account, app.owner_id)
     version = next((each for each in kept_versions(session, visit.actor, app) if each.id == app.current_id), None)

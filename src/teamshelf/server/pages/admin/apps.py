@@ -20,6 +20,7 @@ from teamshelf.catalogue.policy.requests import request_counts
 from teamshelf.catalogue.settings import settings as settled_in
 from teamshelf.catalogue.tables import Account, App, Version
 from teamshelf.catalogue.trail import csv_line
+from teamshelf.catalogue.versions.states import PENDING
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.admin.columns import COLUMNS, COLUMNS_COOKIE, columns_of
@@ -57,6 +58,9 @@ SHOWN: dict[str, Message] = {
     "expiring": say("Certificate ends soon"),
 }
 
+PUBLISHED = Pill(say("Published"), "plain")
+UPDATE_SUBMITTED = Pill(say("Update submitted"), "warn")
+
 CSV_COLUMNS = (
     "name",
     "certification",
@@ -71,6 +75,8 @@ CSV_COLUMNS = (
     "id",
     "updatedAt",
     "owner",
+    "publishing",
+    "customisable",
 )
 """The columns of the table that is made of the list: all there are, whichever the page shows."""
 
@@ -86,7 +92,11 @@ FOR_WHOM: dict[str, Message] = {**ACCESS_NAMES, Access.ASSIGNED: say("Some")}
 
 
 class AppRow(Struct, frozen=True, kw_only=True):
-    """An app in the list."""
+    """An app in the list.
+
+    Attributes:
+        review_url: of an update of it that waits for a reviewer; empty where none does.
+    """
 
     id: str
     external_id: str
@@ -106,6 +116,12 @@ class AppRow(Struct, frozen=True, kw_only=True):
     updated_at: datetime
     owner: str
     public_url: str
+    review_url: str
+
+    @property
+    def publishing(self) -> Pill:
+        """Whether an update of it waits, in a word."""
+        return UPDATE_SUBMITTED if self.review_url else PUBLISHED
 
     @property
     def for_whom(self) -> Message:
@@ -180,6 +196,10 @@ def rows_of(session: Session, apps: Sequence[App], at: datetime) -> Iterator[App
         for version in session.scalars(select(Version).where(Version.id.in_([app.current_id for app in apps])))
     }
     ids = {app.owner_id for app in apps}
+    pending = select(Version.app_id, Version.id).where(
+        Version.app_id.in_([app.id for app in apps]), Version.state.in_(sorted(PENDING))
+    )
+    submitted = dict(session.execute(pending).all())
     owners = dict(session.execute(select(Account.id, Account.display_name).where(Account.id.in_(ids))).all())
     for app in apps:
         version = current.get(app.current_id or "")
@@ -203,6 +223,7 @@ def rows_of(session: Session, apps: Sequence[App], at: datetime) -> Iterator[App
             updated_at=app.updated_at,
             owner=owners.get(app.owner_id, ""),
             public_url=app_path(app),
+            review_url=f"/admin/reviews/{submitted[app.id]}" if app.id in submitted else "",
         )
 
 
@@ -246,4 +267,6 @@ def _cells(row: AppRow) -> tuple[str, ...]:
         row.id,
         row.updated_at.isoformat(),
         row.owner,
+        "update-submitted" if row.review_url else "published",
+        "yes" if row.is_customisable else "no",
     )

@@ -38,6 +38,7 @@ class Column(Struct, frozen=True):
 
 COLUMNS = (
     Column("version", say("Version")),
+    Column("publishing", say("Publishing"), is_usual=False),
     Column("status", say("Status")),
     Column("certification", say("Certification")),
     Column("customised", say("Customised")),

@@ -12,6 +12,7 @@ from teamshelf.server.pages.admin.app import (
     show_block,
     show_managed_app,
 )
+from teamshelf.server.pages.admin.app_areas import show_app_area
 from teamshelf.server.pages.admin.apps import export_apps, show_apps
 from teamshelf.server.pages.admin.audit import export_audit, export_audit_as_json, show_audit
 from teamshelf.server.pages.admin.columns import do_choose_columns
@@ -60,6 +61,7 @@ ADMIN_HANDLERS = [
     show_together,
     do_together,
     show_managed_app,
+    show_app_area,
     show_block,
     do_block,
     do_allow,
