@@ -69,8 +69,8 @@ def test_a_file_is_taken_over_once(shelf: Shelf, name: str, content: str) -> Non
         assert ("ada@example.com", "user", None) == (ada.name, ada.role, ada.password_hash)
         assert [ada.id, CHAT] == [found.id for found in places_of(session, ada.id)]
         assert {OTHER_TEAM, TEAM} == {found.id for found in places_of(session, bo.id)}
-        assert [ada.name] == [owner.name for owner in owners_of(session, CHAT)]
-        assert [] == owners_of(session, TEAM)
+        assert [ada.name] == [owner.name for owner in owners_of(session, [CHAT, TEAM])[CHAT]]
+        assert {} == owners_of(session, [TEAM])
         told = session.scalars(select(AuditEvent).where(AuditEvent.action == Action.DIRECTORY_IMPORTED)).all()
     assert [{"added": 6, "changed": 0, "removed": 0}, {"added": 0, "changed": 0, "removed": 0}] == [
         each.after for each in told

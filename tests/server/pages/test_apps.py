@@ -8,6 +8,7 @@ import pytest
 
 from teamshelf.catalogue.apps.contents import manifest_of
 from teamshelf.catalogue.policy.access import Access
+from teamshelf.catalogue.policy.customising import customise, publish_customisation
 from teamshelf.catalogue.policy.policies import set_access
 from teamshelf.catalogue.settings import change_settings
 from teamshelf.catalogue.tables import App, Version
@@ -32,13 +33,13 @@ def test_the_overview_says_what_the_app_is(site: Site) -> None:
 
 
 def test_a_problem_is_reported_where_the_settings_say(site: Site) -> None:
-    """The page of an app leads to the organization's page for it, with the app's id; by default nowhere."""
+    """The page of an app leads to the organization's page for it, with the app's id; by default to ours."""
     path, external = site.app_path("Ticket Desk"), site.made.external("Ticket Desk")
     before = site.page(path).links
     url = "https://desk.example.com/apps?about=[id]"
     change_settings(site.shelf, site.made.accounts["ada"], report_url=url)
 
-    assert "Report a problem with this app" not in before
+    assert f"{path}/remark" == before["Report a problem with this app"]
     assert f"https://desk.example.com/apps?about={external}" == site.page(path).links["Report a problem with this app"]
 
 
@@ -62,6 +63,38 @@ def test_what_is_no_id_is_told_from_what_is_not_there(site: Site) -> None:
 
     assert (400, 404) == (malformed.status, unknown.status)
     assert "Show all apps" in unknown.links
+
+
+def test_the_name_of_an_app_leads_to_its_page(site: Site) -> None:
+    """A name as addresses have it leads to the id; one that several apps have to a search; any other is a bad one."""
+    led = site.get("/apps/ticket-desk")
+    assert (302, site.app_path("Ticket Desk")) == (led.status_code, led.headers["location"])
+    for slug in ("Bibliothèque partagée", "bibliotheque-partagee", "quarterly-objectives-results"):
+        assert 302 == site.get(f"/apps/{slug}").status_code
+    for slug in ("ticket", "ticket-desks", "desk", "-", "%F0%9F%90%88", "x" * 3000):
+        assert 400 == site.get(f"/apps/{slug}").status_code
+
+    publish(
+        site.shelf,
+        site.made.accounts["ada"],
+        package(Sample("Ticket-Desk!", "#112233", "Somebody Else", ("tab",), "Another one.")),
+    )
+    several = site.get("/apps/ticket-desk")
+    assert (302, "/search?q=ticket+desk") == (several.status_code, several.headers["location"])
+
+
+def test_what_an_organization_says_otherwise_is_noticed(site: Site) -> None:
+    """An app whose name is its publisher's, but not its description, says that it was adapted."""
+    made = site.made
+    sample = Sample("Harbour Map", "#112233", "Building Services", ("tab",), "Where the boats are.")
+    content = package(sample, configurableProperties=["shortDescription"])
+    app_id = publish(site.shelf, made.accounts["ada"], content).app_id
+    assert "has adapted" not in site.page(site.app_path("Harbour Map")).text
+    customise(site.shelf, made.accounts["ada"], app_id, {"shortDescription": "Boats, and where they are moored today."})
+    publish_customisation(site.shelf, made.accounts["ada"], app_id)
+
+    text = site.page(site.app_path("Harbour Map")).text
+    assert "Your organization has adapted what is said of this app here." in text
 
 
 def test_a_withdrawn_app_says_that_it_is_gone(site: Site) -> None:

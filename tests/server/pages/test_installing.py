@@ -533,3 +533,28 @@ def test_corrections_and_problems_reach_those_who_look_after_an_app(site: Site) 
     assert 1 == sum(path.startswith(feedback) for path in site.page(feedback).forms)
     site.sign_in("uma")
     assert 403 == site.get(feedback).status_code
+
+
+def test_whoever_may_not_add_an_app_is_led_to_an_owner(site: Site) -> None:
+    """The place names its owners, and a chat with them says what is asked for; other obstacles lead nowhere."""
+    site.sign_in("noor")
+    path = site.install_path("Ticket Desk")
+    page = site.page(path)
+    chat = page.links["Ask an owner"]
+    asked = site.page(f"{path}?place={TEAM}")
+
+    assert "Ask an owner : Uma Lindqvist" in page.text.replace("owner:", "owner :")
+    address, _, query = chat.partition("?")
+    given = dict(part.split("=", 1) for part in query.split("&"))
+    assert "https://teams.microsoft.com/l/chat/0/0" == address
+    assert "uma@example.com" == given["users"]
+    link = f"http://shelf.test{path}?target={TEAM}"
+    assert f"Could you add Ticket Desk to Harbour Street? {link}" == unquote(given["message"])
+    assert chat == asked.links["Ask an owner"]
+    site.sign_in("uma")
+    assert chat.replace("uma", "noor") not in site.page(path).links.values()
+    assert "Harbour Street" in site.page(f"{path}?target={TEAM}").text
+
+    change_settings(site.shelf, site.made.accounts["ada"], allow_installs=False)
+    site.sign_in("noor")
+    assert "Ask an owner" not in site.page(path).text

@@ -25,6 +25,8 @@ from teamshelf.catalogue.tables.directory import PlaceKind
 from teamshelf.messages import printable, say, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.orm import Session
 
     from teamshelf.catalogue.people.actors import Actor
@@ -113,15 +115,20 @@ def places_of(session: Session, account_id: str) -> list[Place]:
     return list(session.scalars(named))
 
 
-def owners_of(session: Session, place_id: str) -> list[Account]:
-    """Those who own a place: whom to ask."""
-    owning = (
-        select(Account)
-        .join(Membership, Membership.account_id == Account.id)
-        .where(Membership.place_id == place_id, Membership.is_owner)
-        .order_by(Account.name)
+def owners_of(session: Session, place_ids: Iterable[str], *, limit: int = 5) -> dict[str, list[Account]]:
+    """Some owners of each place, by their names: those who can still sign in, whom members can turn to."""
+    wanted = (
+        select(Membership.place_id, Account)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.place_id.in_(set(place_ids)), Membership.is_owner, Account.disabled_at.is_(None))
+        .order_by(Account.display_name, Account.id)
     )
-    return list(session.scalars(owning))
+    owners: dict[str, list[Account]] = {}
+    for place_id, account in session.execute(wanted):
+        known = owners.setdefault(place_id, [])
+        if len(known) < limit:
+            known.append(account)
+    return owners
 
 
 def place_for_use(change: Change, place_id: str, kind: PlaceKind | None = None) -> Place:

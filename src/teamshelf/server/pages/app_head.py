@@ -119,14 +119,16 @@ def seen_app(session: Session, visit: Visit, app_id: str, at: datetime) -> Seen:
     app = app_at(session, visit.actor, app_id)
     version = shown_version(session, visit.actor, app)
     facts = from_stored(version.facts)
-    texts = shown_texts(facts, published_overrides(session, (app.id,)).get(app.id, {}), visit.language)
+    overrides = published_overrides(session, (app.id,)).get(app.id, {})
+    texts = shown_texts(facts, overrides, visit.language)
+    is_adapted = not set(overrides).isdisjoint(facts.configurable_properties)
     state = states_of(session, visit, (app,), at)[app.id] if app.current_id else None
     return Seen(
         app=app,
         version=version,
         facts=facts,
         texts=texts,
-        head=_head(session, visit, app, version, facts=facts, texts=texts, state=state, at=at),
+        head=_head(session, visit, app, version, facts=facts, texts=texts, state=state, is_adapted=is_adapted, at=at),
     )
 
 
@@ -144,6 +146,7 @@ def _head(
     facts: Facts,
     texts: dict[str, str],
     state: State | None,
+    is_adapted: bool,
     at: datetime,
 ) -> AppHead:
     own_name = text_in(facts, "name.short", visit.language)
@@ -171,13 +174,20 @@ def _head(
         tier=tier_of(app, at),
         is_verified=app.certification != Tier.NONE,
         state=state,
-        notices=tuple(_notices(session, visit, app, facts, state, is_renamed=is_renamed)),
+        notices=tuple(_notices(session, visit, app, facts, state, is_renamed=is_renamed, is_adapted=is_adapted)),
         can_install=app.current_id is not None,
     )
 
 
 def _notices(
-    session: Session, visit: Visit, app: App, facts: Facts, state: State | None, *, is_renamed: bool
+    session: Session,
+    visit: Visit,
+    app: App,
+    facts: Facts,
+    state: State | None,
+    *,
+    is_renamed: bool,
+    is_adapted: bool,
 ) -> Iterator[Notice]:
     """What there is to know, the most severe first."""
     if state is None:
@@ -202,9 +212,16 @@ def _notices(
         yield Notice(
             say("A newer version waits for your consent."), "info", "update", state.url, say("See what it asks for")
         )
+    yield from _of_its_publisher(visit, facts, is_renamed=is_renamed, is_adapted=is_adapted)
+
+
+def _of_its_publisher(visit: Visit, facts: Facts, *, is_renamed: bool, is_adapted: bool) -> Iterator[Notice]:
+    """What is otherwise than its publisher says, and for which Teams it is."""
     if is_renamed:
         own = printable(text_in(facts, "name.short", visit.language))
         yield Notice(say("Your organization has adapted this app. Its publisher calls it “{name}”.", name=own))
+    elif is_adapted:
+        yield Notice(say("Your organization has adapted what is said of this app here."))
     if "preview" in facts.manifest_version.lower() and visit.actor.may_act_as(Role.PUBLISHER):
         yield Notice(say("Its manifest is written for a preview of Teams, which the public store does not take."))
 

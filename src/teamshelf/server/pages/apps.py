@@ -6,9 +6,11 @@ Source: web/pages, section 2.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from litestar import Request, Response, get
 from litestar.params import FromPath
+from litestar.response import Redirect
 from msgspec import Struct
 
 from teamshelf.catalogue.apps.contents import contents_of
@@ -24,8 +26,10 @@ from teamshelf.server.addresses import base_url
 from teamshelf.server.given import TheSettings, TheShelf
 from teamshelf.server.pages.addressing import web_link
 from teamshelf.server.pages.app_head import Seen, seen_app
+from teamshelf.server.pages.cards import app_path
 from teamshelf.server.pages.consents import groups_of
 from teamshelf.server.pages.describing import json_ld
+from teamshelf.server.pages.finding import apps_called, is_id, slug_of
 from teamshelf.server.pages.once import settled
 from teamshelf.server.pages.prose import prose
 from teamshelf.server.pages.related import Related, related_to
@@ -129,8 +133,14 @@ class Release(Struct, frozen=True, kw_only=True):
 def show_app(
     request: Request[Any, Any, Any], shelf: TheShelf, settings: TheSettings, visit: TheVisit, app_id: FromPath[str]
 ) -> Response[Any]:
-    """The overview."""
+    """The overview; the name of an app, as an address has it, leads to the address that it keeps."""
     with shelf.reading() as session:
+        if not is_id(app_id) and (slug := slug_of(app_id)):
+            called = apps_called(session, slug)
+            if len(called) == 1:
+                return Redirect(app_path(called[0]), status_code=302)
+            if called:
+                return Redirect(f"/search?{urlencode({'q': slug.replace('-', ' ')})}", status_code=302)
         seen = seen_app(session, visit, app_id, shelf.clock())
         overview = _overview(session, visit, seen, shelf.clock())
     base = base_url(request, settings)

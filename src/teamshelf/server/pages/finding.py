@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
+from teamshelf.catalogue.apps.facts import folded
 from teamshelf.catalogue.apps.holding import unknown_app
 from teamshelf.catalogue.apps.listing import find_app, find_by_external_id
 from teamshelf.catalogue.refusals import Kind, Refusal
@@ -23,6 +24,18 @@ if TYPE_CHECKING:
     from teamshelf.catalogue.people.actors import Actor
 
 _GUID = re.compile(r"\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\}?")
+
+
+_WORD = re.compile(r"[^\W_]+")
+_LAST = "\U0010ffff"
+
+MOST_NAMES = 500
+"""Names that begin like a slug, and are compared with it."""
+
+
+def is_id(text: str) -> bool:
+    """Whether a text has the form of an app's id."""
+    return _GUID.fullmatch(text.strip()) is not None
 
 
 def app_at(session: Session, actor: Actor, text: str) -> App:
@@ -49,6 +62,25 @@ def app_at(session: Session, actor: Actor, text: str) -> App:
             Kind.NOT_FOUND, "app-gone", say("{name} is no longer on the shelf", name=printable(gone.display_name))
         )
     raise unknown_app(app_id)
+
+
+def slug_of(name: str) -> str:
+    """A name as an address has it.
+
+    >>> slug_of("Bibliothèque partagée (2)")
+    'bibliotheque-partagee-2'
+    """
+    return "-".join(_WORD.findall(folded(name)))
+
+
+def apps_called(session: Session, slug: str) -> list[App]:
+    """The published apps whose names make this slug: found by the index of names, from its first word on."""
+    start = slug.partition("-")[0]
+    if not start:
+        return []
+    named = select(App).where(App.deleted_at.is_(None), App.current_id.is_not(None))
+    near = named.where(App.sort_name >= start, App.sort_name < start + _LAST).order_by(App.sort_name, App.id)
+    return [app for app in session.scalars(near.limit(MOST_NAMES)) if slug_of(app.display_name) == slug]
 
 
 def gone_app(session: Session, app_id: str) -> App | None:

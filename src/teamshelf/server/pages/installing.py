@@ -21,10 +21,12 @@ from teamshelf.catalogue.installations.running import running_version
 from teamshelf.catalogue.policy.downloading import obstacle_to_downloading
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.messages import Message, say
-from teamshelf.server.given import TheActor, TheShelf
+from teamshelf.server.addresses import base_url
+from teamshelf.server.given import TheActor, TheSettings, TheShelf
 from teamshelf.server.pages.addressing import web_link
 from teamshelf.server.pages.app_head import Seen, seen_app
 from teamshelf.server.pages.arriving import Arrival, arrival_of
+from teamshelf.server.pages.asking_owners import Owners, owners_to_ask
 from teamshelf.server.pages.consents import ShownGroup, groups_of
 from teamshelf.server.pages.finding import app_at
 from teamshelf.server.pages.once import settled, waiting_for
@@ -37,6 +39,7 @@ from teamshelf.server.permissions import PUBLIC, SIGNED_IN
 from teamshelf.update.installation import SCOPES, default_scope, offered_scopes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -54,6 +57,7 @@ class PlaceChoice(Struct, frozen=True, kw_only=True):
     Attributes:
         obstacle: why the app cannot be added there; empty where it can.
         is_there: the app is there already.
+        owners: who could add it instead; None where that is not what is missing.
     """
 
     place_id: str
@@ -64,6 +68,7 @@ class PlaceChoice(Struct, frozen=True, kw_only=True):
     is_chosen: bool
     is_there: bool
     obstacle: str
+    owners: Owners | None = None
 
     @property
     def is_free(self) -> bool:
@@ -120,6 +125,7 @@ class InstallForm(Struct):
 def show_install(
     request: Request[Any, Any, Any],
     shelf: TheShelf,
+    settings: TheSettings,
     visit: TheVisit,
     app_id: FromPath[str],
     *,
@@ -130,7 +136,8 @@ def show_install(
     """The details for whoever is not signed in; for others the choice of a place, or the consent for a chosen one."""
     arrival = arrival_of(request.query_params)
     arrival.note(app_id[:_LONGEST_ID])
-    return _dialog_page(shelf, visit, app_id, arrival, place=place or target, scope=wanted_scope)
+    base = base_url(request, settings)
+    return _dialog_page(shelf, visit, app_id, arrival, base=base, place=place or target, scope=wanted_scope)
 
 
 @post("/l/app/{app_id:str}", permission=SIGNED_IN, sync_to_thread=True, include_in_schema=False)
@@ -138,6 +145,7 @@ def do_install(
     *,
     request: Request[Any, Any, Any],
     shelf: TheShelf,
+    settings: TheSettings,
     actor: TheActor,
     visit: TheVisit,
     app_id: FromPath[str],
@@ -164,7 +172,8 @@ def do_install(
             return Redirect(arrival.path(install_path(app), place=data.place), status_code=303)
         if refusal.kind is Kind.UNAVAILABLE and refusal.rule != "installs-paused":
             raise
-        return _dialog_page(shelf, visit, app_id, arrival, place=data.place, refusal=refusal)
+        base = base_url(request, settings)
+        return _dialog_page(shelf, visit, app_id, arrival, base=base, place=data.place, refusal=refusal)
     done = arrival.path(f"{install_path(app)}/done", place=made.place_id, receipt=made.receipt_id)
     return Redirect(done, status_code=303)
 
@@ -195,7 +204,7 @@ def show_done(
             visit,
             "install_done.html",
             app=seen.head,
-            place=_choice(visit, chosen, None),
+            place=_choice(visit, chosen, None, {}),
             number=running.number if running is not None else offered.number,
             follows=NEXT_STEPS[follows],
             receipt_url=f"/my/receipts/{receipt}" if receipt.replace("-", "").isalnum() else "",
@@ -216,6 +225,7 @@ def _dialog_page(
     app_id: str,
     arrival: Arrival,
     *,
+    base: str,
     place: str = "",
     scope: str = "",
     refusal: Refusal | None = None,
@@ -234,7 +244,16 @@ def _dialog_page(
         else:
             offered = offer(session, visit.actor, seen.app.id)
             dialog = _asked(
-                session, visit, seen, offered, arrival, place=place, scope=scope, at=shelf.clock(), problem=problem
+                session,
+                visit,
+                seen,
+                offered,
+                arrival,
+                base=base,
+                place=place,
+                scope=scope,
+                at=shelf.clock(),
+                problem=problem,
             )
     return page(
         visit,
@@ -269,6 +288,7 @@ def _asked(
     offered: Offer,
     arrival: Arrival,
     *,
+    base: str,
     place: str,
     scope: str,
     at: datetime,
@@ -276,7 +296,9 @@ def _asked(
 ) -> Dialog:
     wanted = scope if scope in offered_scopes(offered.manifest) else offered.default_scope
     chosen = _chosen(offered, place)
-    choices = tuple(_choice(visit, each, _first(offered, wanted)) for each in _in_order(offered, wanted))
+    owners = owners_to_ask(session, seen.app, seen.head.name, offered.places, base=base, language=visit.language)
+    first = _first(offered, wanted)
+    choices = tuple(_choice(visit, each, first, owners) for each in _in_order(offered, wanted))
     if chosen is None:
         return Dialog(step="where", places=choices, action=install_path(seen.app), problem=problem)
     has_choice = len([each for each in offered.places if each.obstacle is None]) > 1
@@ -285,7 +307,7 @@ def _asked(
     waiting = {each.installation_id for each in waiting_for(session, visit, at) if each.asks}
     return Dialog(
         step="consent",
-        place=_choice(visit, chosen, chosen),
+        place=_choice(visit, chosen, chosen, owners),
         action=arrival.path(install_path(seen.app), place=chosen.place_id),
         back_url=arrival.path(install_path(seen.app)) if has_choice else "",
         digest=offered.digest,
@@ -326,7 +348,9 @@ def _first(offered: Offer, wanted: str | None) -> OfferedPlace | None:
     return free[0] if free else None
 
 
-def _choice(visit: Visit, place: OfferedPlace, chosen: OfferedPlace | None) -> PlaceChoice:
+def _choice(
+    visit: Visit, place: OfferedPlace, chosen: OfferedPlace | None, owners: Mapping[str, Owners]
+) -> PlaceChoice:
     return PlaceChoice(
         place_id=place.place_id,
         name=place.display_name,
@@ -336,4 +360,5 @@ def _choice(visit: Visit, place: OfferedPlace, chosen: OfferedPlace | None) -> P
         is_chosen=chosen is not None and place.place_id == chosen.place_id,
         is_there=place.installation_id is not None,
         obstacle=sentence(place.obstacle.message, visit.language) if place.obstacle is not None else "",
+        owners=owners.get(place.place_id),
     )
