@@ -77,7 +77,7 @@ class AccessRequest(Table):
 
     id: Mapped[str] = mapped_column(GUID, primary_key=True, default=new_guid)
     app_id: Mapped[str] = mapped_column(ForeignKey("apps.id"))
-    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
     reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]

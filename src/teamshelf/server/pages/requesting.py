@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from litestar import Response, get, post
+from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect
 from msgspec import Struct
@@ -19,12 +19,13 @@ from teamshelf.catalogue.policy.access import decide
 from teamshelf.catalogue.policy.remarks import remarks_of
 from teamshelf.catalogue.policy.requests import MAX_REASON, Outcome, request_access, requests_of
 from teamshelf.catalogue.refusals import Refusal
-from teamshelf.catalogue.settings import settings
+from teamshelf.catalogue.settings import settings as settled_in
 from teamshelf.catalogue.tables import App
 from teamshelf.messages import Message, say
 from teamshelf.server.faults import STATUS
-from teamshelf.server.given import TheActor, TheShelf
+from teamshelf.server.given import TheActor, TheSettings, TheShelf
 from teamshelf.server.pages.addressing import web_link
+from teamshelf.server.pages.answers import remember_answers
 from teamshelf.server.pages.app_head import seen_app
 from teamshelf.server.pages.cards import Card, cards_of
 from teamshelf.server.pages.finding import app_at
@@ -89,7 +90,13 @@ def do_request(
 
 @get("/my/requests", permission=SIGNED_IN, sync_to_thread=True, include_in_schema=False)
 def show_requests(
-    shelf: TheShelf, actor: TheActor, visit: TheVisit, *, done: FromQuery[str | None] = None
+    request: Request[Any, Any, Any],
+    shelf: TheShelf,
+    actor: TheActor,
+    visit: TheVisit,
+    settings: TheSettings,
+    *,
+    done: FromQuery[str | None] = None,
 ) -> Response[Any]:
     """What somebody has asked for, and what they wrote."""
     with shelf.reading() as session:
@@ -109,7 +116,9 @@ def show_requests(
             for row in rows
         )
         written = shown_remarks(session, ((row, "") for row in remarks_of(session, require_account(actor))))
-    return page(visit, "my_requests.html", asked=asked, written=written, done=done_of(done))
+        shown = page(visit, "my_requests.html", asked=asked, written=written, done=done_of(done))
+        remember_answers(session, request, shown, settings, require_account(actor))
+    return shown
 
 
 def _became(row: AccessRequest, card: Card | None) -> dict[str, Any]:
@@ -136,7 +145,7 @@ def _form(
         seen = seen_app(session, visit, app_id, shelf.clock())
         published_version(session, seen.app)
         decision = decide(session, seen.app, visit.actor.account_id)
-        settled = settings(session)
+        settled = settled_in(session)
     if decision.is_allowed:
         return Redirect(install_path(seen.app), status_code=303)
     return page(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from litestar import Response, get
+from litestar import Request, Response, get
 from msgspec import Struct
 
 from teamshelf.catalogue.apps.categories import used_categories
@@ -17,6 +17,7 @@ from teamshelf.catalogue.apps.searching import Query, count_up_to, search
 from teamshelf.catalogue.apps.showing import Facet
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheShelf
+from teamshelf.server.pages.answers import unseen_answers
 from teamshelf.server.pages.cards import Card, cards_of
 from teamshelf.server.pages.once import settled, waiting_for
 from teamshelf.server.pages.rendering import page
@@ -80,11 +81,12 @@ class Front(Struct, frozen=True, kw_only=True):
 
 
 @get("/", permission=PUBLIC, sync_to_thread=True, include_in_schema=False)
-def show_front(shelf: TheShelf, visit: TheVisit) -> Response[Any]:
+def show_front(request: Request[Any, Any, Any], shelf: TheShelf, visit: TheVisit) -> Response[Any]:
     """The store front."""
     with shelf.reading() as session:
         front = front_of(shelf, session, visit)
-    return page(visit, "front.html", front=front)
+        answers = unseen_answers(session, request, visit.actor.account_id, shelf.clock())
+    return page(visit, "front.html", front=front, answers=answers)
 
 
 def front_of(shelf: Shelf, session: Session, visit: Visit) -> Front:
