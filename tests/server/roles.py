@@ -20,6 +20,7 @@ _ROUTES = {
         GET /apps/{app_id:str}
         GET /apps/{app_id:str}/button
         GET /apps/{app_id:str}/certification
+        GET /api/v1/apps/{app_id:str}/certification
         GET /apps/{app_id:str}/permissions
         GET /apps/{app_id:str}/permissions.csv
         GET /apps/{app_id:str}/versions
@@ -47,6 +48,8 @@ _ROUTES = {
         GET /{tenant:str}/v2.0/.well-known/openid-configuration
     """,
     "user": """
+        GET /api/v1/apps/{app_id:str}/certification/evidence
+        GET /api/v1/apps/{app_id:str}/certification/evidence/{evidence_id:str}
         GET /api/v1/apps/{app_id:str}/access
         GET /api/v1/apps/{app_id:str}/certification
         POST /api/v1/apps/{app_id:str}/remarks
@@ -144,6 +147,8 @@ _ROUTES = {
         GET /v1.0/users/{place_id:str}/userPrincipalName
     """,
     "publisher": """
+        POST /api/v1/apps/{app_id:str}/certification/evidence
+        DELETE /api/v1/apps/{app_id:str}/certification/evidence/{evidence_id:str}
         PUT /api/v1/apps/{app_id:str}/certification/answers
         POST /api/v1/apps/{app_id:str}/certification/attested
         PUT /api/v1/apps/{app_id:str}/owner

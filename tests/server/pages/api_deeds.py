@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from teamshelf.catalogue.auditing import Action
-from tests.server.pages.deeds import ANSWERS, FRESH, NONE, ZIP, Deed
+from tests.server.pages.deeds import ANSWERS, EVIDENCE, FILES, FRESH, NONE, ZIP, Deed
 from tests.server.pages.stocked import SAMPLES, package
 
 _RSC = {
@@ -104,6 +104,20 @@ API_DEEDS = (
         "ada",
         (A.CERTIFICATION_CHANGED,),
         named={"app_id": "ticket"},
+    ),
+    Deed(
+        "POST /api/v1/apps/{app_id:str}/certification/evidence",
+        "ada",
+        (A.EVIDENCE_ADDED,),
+        EVIDENCE,
+        FILES,
+        {"app_id": "room"},
+    ),
+    Deed(
+        "DELETE /api/v1/apps/{app_id:str}/certification/evidence/{evidence_id:str}",
+        "ada",
+        (A.EVIDENCE_REMOVED,),
+        named={"app_id": "expenses", "evidence_id": "file"},
     ),
     Deed(
         "POST /api/v1/apps/{app_id:str}/certification/revoked",

@@ -80,6 +80,18 @@ ANSWER = QUESTION.choices[-1]
 ANSWERS = {QUESTION.name: {"answer": ANSWER}}
 """What is answered to it."""
 
+
+def form(name: str, content: bytes, kind: str = "application/zip") -> bytes:
+    """The body of a form with a file."""
+    head = f'--edge\r\nContent-Disposition: form-data; name="{name}"; filename="x"\r\nContent-Type: {kind}\r\n\r\n'
+    return head.encode() + content + b"\r\n--edge--\r\n"
+
+
+EVIDENCE = b'--edge\r\nContent-Disposition: form-data; name="question"\r\n\r\nmulti-factor\r\n' + form(
+    "file", b"we do", "text/plain"
+)
+"""The form with a file for an answer."""
+
 ELSEWHERE = {
     "POST /admin/apps/columns": "a cookie, and no account",
     "POST /sign-in": "`test_signing_in`",

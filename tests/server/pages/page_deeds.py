@@ -6,12 +6,7 @@ from msgspec.structs import asdict
 
 from teamshelf.catalogue.auditing import Action
 from teamshelf.catalogue.settings import Settings
-from tests.server.pages.deeds import ANSWER, FILES, FORM, FRESH, NONE, QUESTION, Deed
-
-
-def _form(name: str, content: bytes, kind: str = "application/zip") -> bytes:
-    head = f'--edge\r\nContent-Disposition: form-data; name="{name}"; filename="x"\r\nContent-Type: {kind}\r\n\r\n'
-    return head.encode() + content + b"\r\n--edge--\r\n"
+from tests.server.pages.deeds import ANSWER, EVIDENCE, FILES, FORM, FRESH, NONE, QUESTION, Deed, form
 
 
 def _settings(**changed: str) -> dict[str, str]:
@@ -24,11 +19,6 @@ def _field(value: object) -> str:
     """How the form writes what is settled."""
     return "\n".join(value) if isinstance(value, tuple) else "on" if value is True else str(value)
 
-
-_EVIDENCE = b'--edge\r\nContent-Disposition: form-data; name="question"\r\n\r\nmulti-factor\r\n' + _form(
-    "file", b"we do", "text/plain"
-)
-"""The form with a file for an answer."""
 
 A = Action
 
@@ -179,7 +169,7 @@ PAGE_DEEDS = (
         FORM,
         {"app_id": "room"},
     ),
-    Deed("POST /dev/apps/{app_id:str}/evidence", "ada", (A.EVIDENCE_ADDED,), _EVIDENCE, FILES, {"app_id": "room"}),
+    Deed("POST /dev/apps/{app_id:str}/evidence", "ada", (A.EVIDENCE_ADDED,), EVIDENCE, FILES, {"app_id": "room"}),
     Deed(
         "POST /dev/apps/{app_id:str}/evidence/{evidence_id:str}/remove",
         "ada",
@@ -224,7 +214,7 @@ PAGE_DEEDS = (
     Deed("POST /dev/check", "paul", NONE, {"manifest": "{}"}, FORM),
     Deed("POST /dev/tokens", "paul", (A.TOKEN_CREATED,), {"label": "ci"}, FORM),
     Deed("POST /dev/tokens/{token_id:str}/revoke", "ada", (A.TOKEN_REVOKED,), {}, FORM, {"token_id": "token"}),
-    Deed("POST /dev/upload", "paul", (A.APP_DRAFTED,), _form("package", FRESH), FILES),
+    Deed("POST /dev/upload", "paul", (A.APP_DRAFTED,), form("package", FRESH), FILES),
     Deed(
         "POST /dev/versions/{version_id:str}/comment",
         "paul",

@@ -12,18 +12,23 @@ from msgspec import Meta
 from teamshelf.catalogue.apps.listing import app as listed_app
 from teamshelf.catalogue.certification.answering import Given, answer, answers_to
 from teamshelf.catalogue.certification.certifying import attest, certify, revoke, standing_of, verify_publisher
+from teamshelf.catalogue.certification.evidence import questions_with_evidence
 from teamshelf.catalogue.certification.questionnaire import MAX_ANSWER, QUESTIONS
 from teamshelf.catalogue.certification.tiers import DISCLAIMERS, Tier
 from teamshelf.server.api.shapes import Name, Shape, Text, Wish
 from teamshelf.server.exchange import header_of, language_of
 from teamshelf.server.given import TheActor, TheShelf
-from teamshelf.server.permissions import MANAGE_SETTINGS, READ_CATALOGUE, SUBMIT
+from teamshelf.server.permissions import MANAGE_SETTINGS, PUBLIC, SUBMIT
 
 Link = Annotated[str, Meta(max_length=2048)]
 
 
 class AnswerShape(Shape, frozen=True, kw_only=True):
-    """A question, and the publisher's newest answer; null where there is none."""
+    """A question, and the publisher's newest answer; null where there is none.
+
+    Attributes:
+        has_files: reviewers have files that back it.
+    """
 
     question: str
     section: str
@@ -33,10 +38,15 @@ class AnswerShape(Shape, frozen=True, kw_only=True):
     answer: str | None
     evidence_url: str | None
     answered_at: datetime | None
+    has_files: bool
 
 
 class CertificationShape(Shape, frozen=True, kw_only=True):
-    """Where an app stands, what that means, and what its publisher says."""
+    """Where an app stands, what that means, and what its publisher says.
+
+    Attributes:
+        verified_publisher_id: null for whoever is not signed in.
+    """
 
     tier: Tier
     disclaimer: str
@@ -87,19 +97,22 @@ class RevocationWish(Wish, frozen=True, kw_only=True):
     reason: Text
 
 
-@get("/apps/{app_id:str}/certification", permission=READ_CATALOGUE, sync_to_thread=True)
+@get("/apps/{app_id:str}/certification", permission=PUBLIC, sync_to_thread=True)
 def show_certification(
     request: Request[Any, Any, Any], shelf: TheShelf, actor: TheActor, app_id: FromPath[str]
 ) -> CertificationShape:
-    """Where an app stands, and what its publisher answers."""
+    """Where an app stands, and what its publisher answers: for everybody, as on its page."""
     language = language_of(header_of(request.scope, b"accept-language"))
     with shelf.reading() as session:
         app = listed_app(session, actor, app_id)
         standing = standing_of(session, app, shelf.clock())
         known = answers_to(session, app)
-    same = [name for name in CertificationShape.__struct_fields__ if name not in ("disclaimer", "answers")]
+        filed = questions_with_evidence(session, app)
+    special = ("disclaimer", "answers", "verified_publisher_id")
+    same = [name for name in CertificationShape.__struct_fields__ if name not in special]
     return CertificationShape(
         **{name: getattr(standing, name) for name in same},
+        verified_publisher_id=standing.verified_publisher_id if actor.account_id is not None else None,
         disclaimer=DISCLAIMERS[standing.tier].in_language(language),
         answers=[
             AnswerShape(
@@ -111,6 +124,7 @@ def show_certification(
                 answer=known[name].answer if name in known else None,
                 evidence_url=known[name].evidence_url if name in known else None,
                 answered_at=known[name].answered_at if name in known else None,
+                has_files=name in filed,
             )
             for name, question in QUESTIONS.items()
         ],

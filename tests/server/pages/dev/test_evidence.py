@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from teamshelf.catalogue.certification.answering import Given, answer
 from teamshelf.catalogue.certification.certifying import certify, verify_publisher
+from teamshelf.catalogue.certification.evidence import MAX_FILE, MOST_FILES
+from teamshelf.catalogue.people.tokens import create_token
 from teamshelf.catalogue.versions.reviewing import approve
 from tests.server.pages.dev.sending import NEW_APP, package, sent, submitted
 from tests.server.pages.site import Page, Site, sent_to
@@ -121,7 +123,7 @@ def test_earlier_answers_are_read_again(site: Site, app_id: str) -> None:
 
 
 def test_a_certificate_that_ends_soon_is_reminded_of(site: Site, app_id: str) -> None:
-    """Sixty days before, and not before that."""
+    """Sixty days before, and not before that: on the first page, where the app stands, and at its questionnaire."""
     from datetime import timedelta
 
     ada, at = site.made.accounts["ada"], site.shelf.clock()
@@ -130,9 +132,117 @@ def test_a_certificate_that_ends_soon_is_reminded_of(site: Site, app_id: str) ->
     pages = []
     for days in (70, 50):
         certify(site.shelf, ada, app_id, expires_at=at + timedelta(days=days))
-        pages.append(site.page(f"/dev/apps/{app_id}/certification").text)
+        pages += [site.page(path).text for path in ("/dev", f"/dev/apps/{app_id}", f"/dev/apps/{app_id}/certification")]
 
-    assert ["Ask an administrator for a new assessment" in text for text in pages] == [False, True]
+    assert ["Ask an administrator for a new assessment" in text for text in pages] == [False] * 3 + [True] * 3
+    assert f"/dev/apps/{app_id}/certification" in site.page("/dev").source
+
+
+class Api:
+    """The API with a token of somebody."""
+
+    def __init__(self, site: Site, who: str) -> None:
+        actor = site.made.accounts[who]
+        token = create_token(site.shelf, actor, actor.account_id or "", label="ci").text
+        self.site, self.headers = site, {"authorization": f"Bearer {token}"}
+
+    def ask(self, method: str, path: str, **sent: Any) -> Response:
+        """The answer to a request."""
+        self.site.client.cookies.clear()
+        answer: Response = self.site.client.request(method, f"/api/v1{path}", headers=self.headers, **sent)
+        return answer
+
+    def add(self, app_id: str, content: bytes, question: str = "multi-factor", name: str = "pen test.pdf") -> Response:
+        """The answer to a file that is sent."""
+        path = f"/apps/{app_id}/certification/evidence"
+        return self.ask("POST", path, files={"file": (name, content, "text/html")}, data={"question": question})
+
+
+def test_the_api_takes_and_gives_the_files_of_the_page(site: Site, app_id: str) -> None:
+    """Sent once however often, listed, downloaded as what its bytes are, and taken away; the page shows the same."""
+    paul = Api(site, "paul")
+    made = [paul.add(app_id, PDF, name="../pen test.exe") for _ in range(2)]
+    listed = paul.ask("GET", f"/apps/{app_id}/certification/evidence").json()
+    file = paul.ask("GET", made[0].headers["location"].removeprefix("/api/v1"))
+    site.sign_in("paul")
+    page = site.page(f"/dev/apps/{app_id}/certification?part=security")
+    gone = paul.ask("DELETE", f"/apps/{app_id}/certification/evidence/{listed[0]['id']}")
+
+    assert [201, 201] == [each.status_code for each in made]
+    assert [made[0].json()] == listed == [made[1].json()]
+    stated = {"name": "pen test.pdf", "question": "multi-factor", "mediaType": "application/pdf", "size": len(PDF)}
+    assert stated == {name: listed[0][name] for name in stated}
+    assert sha256(PDF).hexdigest() == listed[0]["digest"]
+    assert (PDF, "application/pdf") == (file.content, file.headers["content-type"])
+    assert file.headers["content-disposition"].startswith("attachment")
+    assert "pen test.pdf" in page.links
+    assert 204 == gone.status_code
+    assert [] == paul.ask("GET", f"/apps/{app_id}/certification/evidence").json()
+    assert 404 == paul.ask("GET", made[0].headers["location"].removeprefix("/api/v1")).status_code
+
+
+def test_the_api_refuses_what_the_page_refuses(site: Site, app_id: str) -> None:
+    """The same checks and limits, each with the name of its reason."""
+    paul = Api(site, "paul")
+    other, _ = drafted(site)
+    refused = {
+        "evidence-missing": paul.add(app_id, b""),
+        "evidence-unreadable": paul.add(app_id, b"PK\x03\x04"),
+        "evidence-too-large": paul.add(app_id, b"%PDF-1.7" + b"x" * MAX_FILE),
+        "unknown-question": paul.add(app_id, PDF, "nonsense"),
+        "not-published": paul.add(other, PDF),
+    }
+    for number in range(MOST_FILES):
+        assert 201 == paul.add(app_id, b"%d" % number).status_code
+    refused["too-much-evidence"] = paul.add(app_id, PDF)
+
+    assert {rule: rule for rule in refused} == {rule: each.json()["rule"] for rule, each in refused.items()}
+    assert 415 == paul.ask("POST", f"/apps/{app_id}/certification/evidence", json={}).status_code
+
+
+def test_files_are_not_there_for_others_in_the_api(site: Site, app_id: str) -> None:
+    """A reviewer reads them and changes none; another publisher and a user find nothing."""
+    made = Api(site, "paul").add(app_id, PDF).json()
+    path = f"/apps/{app_id}/certification/evidence"
+    rita, uma = Api(site, "rita"), Api(site, "uma")
+
+    assert [made] == rita.ask("GET", path).json()
+    assert PDF == rita.ask("GET", f"{path}/{made['id']}").content
+    assert 403 == rita.add(app_id, b"mine").status_code
+    assert 403 == rita.ask("DELETE", f"{path}/{made['id']}").status_code
+    assert [] == uma.ask("GET", path).json()
+    assert 404 == uma.ask("GET", f"{path}/{made['id']}").status_code
+    site.client.cookies.clear()
+    assert 401 == site.client.get(f"/api/v1{path}").status_code
+
+
+def test_the_certification_of_a_published_app_is_public(site: Site, app_id: str) -> None:
+    """What its page shows is there without a token, but for the id of a verified publisher; of a draft nothing is."""
+    verify_publisher(site.shelf, site.made.accounts["ada"], app_id, name="Paul", publisher_id="6431234")
+    answer(
+        site.shelf, site.made.accounts["paul"], app_id, {"multi-factor": Given("yes", "https://www.example.com/mfa")}
+    )
+    Api(site, "paul").add(app_id, PDF)
+    other, _ = drafted(site)
+    site.client.cookies.clear()
+    public = site.client.get(f"/api/v1/apps/{app_id}/certification").json()
+    given = next(each for each in public["answers"] if each["question"] == "multi-factor")
+
+    assert ("verified", "Paul", None) == tuple(
+        public[name] for name in ("tier", "verifiedPublisher", "verifiedPublisherId")
+    )
+    assert ("yes", "https://www.example.com/mfa", True) == (given["answer"], given["evidenceUrl"], given["hasFiles"])
+    assert "pen test" not in str(public)
+    assert public == site.client.get(f"/api/v1/apps/{NEW_APP}/certification").json()
+    assert 404 == site.client.get(f"/api/v1/apps/{other}/certification").status_code
+    assert "6431234" == Api(site, "uma").ask("GET", f"/apps/{app_id}/certification").json()["verifiedPublisherId"]
+    assert 200 == Api(site, "paul").ask("GET", f"/apps/{other}/certification").status_code
+
+
+def drafted(site: Site) -> tuple[str, str]:
+    """The ids of app and version of a draft of Paul's."""
+    site.sign_in("paul")
+    return sent(site, package(id="00000000-0000-4000-8000-0000000000d1", name={"short": "Other Board"}))
 
 
 def certify_all(site: Site, app_id: str) -> None:

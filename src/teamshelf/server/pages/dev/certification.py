@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response, get, post
@@ -13,6 +13,7 @@ from teamshelf.catalogue.certification.answering import Given, answer, answers_t
 from teamshelf.catalogue.certification.certifying import Standing, attest, standing_of
 from teamshelf.catalogue.certification.evidence import MAX_FILE, evidence_of
 from teamshelf.catalogue.certification.questionnaire import MAX_ANSWER, QUESTIONS, SECTIONS, Section
+from teamshelf.catalogue.certification.renewing import renewal_of
 from teamshelf.catalogue.certification.tiers import DISCLAIMERS, Tier
 from teamshelf.catalogue.refusals import Refusal
 from teamshelf.messages import Message, say
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from teamshelf.catalogue.people.actors import Actor
     from teamshelf.catalogue.tables import App
     from teamshelf.server.pages.visiting import Visit
-
-REMIND_BEFORE = timedelta(days=60)
-"""How long before a certificate expires its publisher is reminded."""
 
 MOST_EARLIER = 20
 """Earlier answers to a question that are shown."""
@@ -159,12 +157,6 @@ def do_attest(*, shelf: TheShelf, visit: TheVisit, actor: TheActor, app_id: From
     return going_to(f"/dev/apps/{app_id}/certification", "attested")
 
 
-def _renew_by(standing: Standing, at: datetime) -> datetime | None:
-    """Until when a certificate has to be renewed, once that is near."""
-    expires = standing.expires_at if not standing.is_expired else None
-    return expires if expires is not None and expires - at <= REMIND_BEFORE else None
-
-
 def ladder_of(standing: Standing) -> tuple[Rung, ...]:
     """The three tiers, and which of them the app has; nothing looks good that nobody has looked at."""
     certified = "expired" if standing.is_expired else "done" if standing.certified_at else "none"
@@ -239,6 +231,7 @@ def questionnaire_page(
         values: dict[str, Any] = {
             "area": area_of(app, kept_versions(session, visit.actor, app), CERTIFICATION),
             "is_published": app.current_id is not None,
+            "renewal": renewal_of(app, shelf.clock()),
         }
     parts = tuple(
         Part(
@@ -265,7 +258,6 @@ def questionnaire_page(
         missing=len(missing),
         limit=MAX_ANSWER,
         most_bytes=MAX_FILE // 2**20,
-        renew_by=_renew_by(standing, shelf.clock()),
         can_attest=standing.tier.includes(Tier.VERIFIED) and not missing,
         **values,
     )

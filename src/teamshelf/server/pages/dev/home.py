@@ -11,6 +11,7 @@ from msgspec import Struct
 from sqlalchemy import select
 
 from teamshelf.catalogue.apps.seeing import own_apps
+from teamshelf.catalogue.certification.renewing import Renewal, renewal_of
 from teamshelf.catalogue.installations.impact import waiting_places
 from teamshelf.catalogue.tables import App, Version
 from teamshelf.catalogue.versions.states import State
@@ -44,6 +45,7 @@ class OwnApp(Struct, frozen=True, kw_only=True):
     Attributes:
         next_number: of the version that something is to be done about; empty where that is the published one.
         waiting: places where somebody has to accept before the published version runs.
+        renewal: of its certificate, where that is due.
     """
 
     url: str
@@ -56,6 +58,7 @@ class OwnApp(Struct, frozen=True, kw_only=True):
     installs: int
     waiting: int
     updated_at: datetime
+    renewal: Renewal | None
 
 
 @get("/dev", permission=DEVELOP, sync_to_thread=True, include_in_schema=False)
@@ -70,11 +73,11 @@ def show_portal(
     """The apps of whoever looks."""
     order = sort if sort in ORDERS else "updated"
     with shelf.reading() as session:
-        apps = _own_apps(session, actor, order)
+        apps = _own_apps(session, actor, order, shelf.clock())
     return page(visit, "dev/home.html", apps=apps, order=order, done=done_of(done))
 
 
-def _own_apps(session: Session, actor: Actor, order: str) -> tuple[OwnApp, ...]:
+def _own_apps(session: Session, actor: Actor, order: str, at: datetime) -> tuple[OwnApp, ...]:
     wanted = select(App).where(own_apps(actor), App.deleted_at.is_(None))
     apps = session.scalars(wanted.order_by(ORDERS[order], App.id).limit(MOST_ON_A_PAGE)).all()
     ids = [app.id for app in apps]
@@ -83,10 +86,10 @@ def _own_apps(session: Session, actor: Actor, order: str) -> tuple[OwnApp, ...]:
     for version in session.scalars(newest_first):
         versions.setdefault(version.app_id, []).append(version)
     waiting = waiting_places(session, ids)
-    return tuple(_own_app(app, versions.get(app.id, []), waiting.get(app.id, 0)) for app in apps)
+    return tuple(_own_app(app, versions.get(app.id, []), waiting.get(app.id, 0), renewal_of(app, at)) for app in apps)
 
 
-def _own_app(app: App, versions: list[Version], waiting: int) -> OwnApp:
+def _own_app(app: App, versions: list[Version], waiting: int, renewal: Renewal | None) -> OwnApp:
     current = next((version for version in versions if version.id == app.current_id), None)
     lead = leading(versions)
     is_other = lead is not None and lead is not current and lead.state != State.WITHDRAWN
@@ -102,4 +105,5 @@ def _own_app(app: App, versions: list[Version], waiting: int) -> OwnApp:
         installs=app.installs,
         waiting=waiting,
         updated_at=app.updated_at,
+        renewal=renewal,
     )

@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from msgspec import Struct
 
 from teamshelf.catalogue.apps.describing import CATEGORIES, describe_app
+from teamshelf.catalogue.certification.renewing import renewal_of
 from teamshelf.catalogue.refusals import Refusal
 from teamshelf.catalogue.settings import settings as settled_in
 from teamshelf.catalogue.tables import Account, Review
@@ -217,10 +218,12 @@ def _overview(
         app = own_app(session, actor, app_id)
         versions = kept_versions(session, actor, app)
         lead = leading(versions)
+        at = shelf.clock()
         values: dict[str, Any] = {
             "area": area_of(app, versions, OVERVIEW),
-            "standing": _standing(session, app, versions, lead, shelf.clock()) if lead is not None else None,
+            "standing": _standing(session, app, versions, lead, at) if lead is not None else None,
             "remarks": remarks_of(session, actor, lead) if lead is not None else (),
+            "renewal": renewal_of(app, at),
             "category": app.category or "",
             "support_url": app.listing.get("supportUrl", ""),
             "published": next((row_of(each) for each in versions if each.id == app.current_id), None),
