@@ -51,7 +51,6 @@ _ROUTES = {
         GET /api/v1/apps/{app_id:str}/certification/evidence
         GET /api/v1/apps/{app_id:str}/certification/evidence/{evidence_id:str}
         GET /api/v1/apps/{app_id:str}/access
-        GET /api/v1/apps/{app_id:str}/certification
         POST /api/v1/apps/{app_id:str}/remarks
         POST /api/v1/apps/{app_id:str}/requests
         GET /api/v1/apps/{app_id:str}/versions
