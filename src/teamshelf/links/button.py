@@ -34,10 +34,18 @@ _WIDTHS |= {"r": 39, "s": 56, "t": 33, "u": 61, "v": 56, " ": 28}
 _USUAL_WIDTH = 58
 
 _SIGNS = {ADD: "M10 5.5v9M5.5 10h9", OPEN: "M7 13l6-6M7.8 7H13v5.2"}
+_STROKES: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
+    ADD: (((10, 5.5), (10, 14.5)), ((5.5, 10), (14.5, 10))),
+    OPEN: (((7, 13), (13, 7)), ((7.8, 7), (13, 7), (13, 12.2))),
+}
+"""The same signs point by point."""
+
 _SIGN_SIZE = 20
 
 
-class _Colors(Struct, frozen=True):
+class Colors(Struct, frozen=True):
+    """The colours of a button."""
+
     ground: str
     edge: str
     text: str
@@ -46,9 +54,27 @@ class _Colors(Struct, frozen=True):
 
 
 _COLORS = {
-    "light": _Colors(ground="#ffffff", edge="#b4b8c9", text="#1c2033", tile="#0b6e6e", sign="#ffffff"),
-    "dark": _Colors(ground="#1e2230", edge="#5d647d", text="#ffffff", tile="#53c7ba", sign="#10231f"),
+    "light": Colors(ground="#ffffff", edge="#b4b8c9", text="#1c2033", tile="#0b6e6e", sign="#ffffff"),
+    "dark": Colors(ground="#1e2230", edge="#5d647d", text="#ffffff", tile="#53c7ba", sign="#10231f"),
 }
+
+
+class Shape(Struct, frozen=True):
+    """Where everything of a button is, in pixels.
+
+    Attributes:
+        text: the words on it.
+        margin: before the tile with the sign; ``left``: before the text.
+    """
+
+    text: str
+    width: int
+    height: int
+    margin: float
+    tile: int
+    left: float
+    text_width: int
+    type_size: float
 
 
 class Button(Struct, frozen=True, kw_only=True):
@@ -93,13 +119,29 @@ class Button(Struct, frozen=True, kw_only=True):
         said = say("{label}: {name}", label=LABELS[self.label], name=printable(short))
         return said.in_language(self.language)
 
+    @property
+    def colors(self) -> Colors:
+        """The colours of its theme."""
+        return _COLORS[self.theme]
+
+    @property
+    def strokes(self) -> tuple[tuple[tuple[float, float], ...], ...]:
+        """The lines of its sign, point by point, in a square of 20."""
+        return _STROKES[self.label]
+
+    def shape(self, text: str | None = None) -> Shape:
+        """Where everything is; with other words in place of its own, where they are given."""
+        said, height = text or self.text, SIZES[self.size]
+        type_size, tile, margin, gap = height * 0.4, height // 2, height * 0.35, height // 4
+        text_width = round(sum(_WIDTHS.get(letter, _USUAL_WIDTH) for letter in said) * type_size / 100)
+        left = margin + tile + gap
+        return Shape(said, round(left + text_width + margin * 1.1), height, margin, tile, left, text_width, type_size)
+
     def svg(self) -> str:
         """The picture, complete in itself, as a file or within a page; in ASCII, whatever the page is written in."""
-        colors, height = _COLORS[self.theme], SIZES[self.size]
-        type_size, tile, margin, gap = height * 0.4, height // 2, height * 0.35, height // 4
-        text_width = round(sum(_WIDTHS.get(letter, _USUAL_WIDTH) for letter in self.text) * type_size / 100)
-        left = margin + tile + gap
-        width = round(left + text_width + margin * 1.1)
+        colors, shape = self.colors, self.shape()
+        width, height, margin, tile = shape.width, shape.height, shape.margin, shape.tile
+        left, text_width, type_size = shape.left, shape.text_width, shape.type_size
         name = escape(self.name)
         drawn = (
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{name}" '

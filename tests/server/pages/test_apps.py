@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import html
 import re
+import shutil
+import struct
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import func, select
 
 from teamshelf.catalogue.apps.contents import manifest_of
+from teamshelf.catalogue.database import FILE_NAME, open_database
 from teamshelf.catalogue.policy.access import Access
 from teamshelf.catalogue.policy.customising import customise, publish_customisation
 from teamshelf.catalogue.policy.policies import set_access
 from teamshelf.catalogue.settings import change_settings
-from teamshelf.catalogue.tables import App, Version
+from teamshelf.catalogue.shelf import Shelf
+from teamshelf.catalogue.tables import App, RateWindow, Version
 from teamshelf.catalogue.versions.publishing import publish
 from teamshelf.catalogue.versions.withdrawing import withdraw
 from teamshelf.consent import GROUPS, sentences_for
 from teamshelf.server.pages.accents import TEXT_CONTRAST, accent_style, contrast
+from teamshelf.server.pages.buttons import PACE
+from teamshelf.server.settings import ServerSettings
 from tests.server.pages.site import Site, sent_to
-from tests.server.pages.stocked import SAMPLES, Sample, package
+from tests.server.pages.stocked import SAMPLES, Sample, Stocked, package
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_the_overview_says_what_the_app_is(site: Site) -> None:
@@ -356,3 +369,41 @@ def test_a_signed_in_page_goes_where_it_was_asked(site: Site) -> None:
 
 def _rgb(text: str) -> tuple[int, int, int]:
     return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
+
+
+def test_a_button_is_a_picture_for_those_who_take_no_svg(site: Site) -> None:
+    """The page gives HTML with both densities; each is a PNG that is kept an hour; what is not to be had says so."""
+    external = site.made.external("Expenses")
+    page = site.page(f"/apps/{external}/button?language=fr&theme=dark")
+    found = html.unescape(page.source.partition('id="png"')[2].partition("</code>")[0])
+    once, twice = re.findall(r"http://shelf\.test(/badge/\S+) [12]x", html.unescape(found))
+
+    assert once == f"/badge/{external}.png?lang=fr&theme=dark&size=medium"
+    one, two, blocked = site.get(once), site.get(twice), site.get(f"/badge/{site.made.external('Quiz Night')}.png")
+    sizes = [struct.unpack(">II", each.content[16:24]) for each in (one, two)]
+    assert [side * 2 for side in sizes[0]] == list(sizes[1])
+    assert "image/png" == one.headers["content-type"]
+    assert "public, max-age=3600" == one.headers["cache-control"]
+    assert 304 == site.get(once, if_none_match=one.headers["etag"]).status_code
+    assert 200 == blocked.status_code
+    assert blocked.content != site.get(f"/badge/{external}.png").content
+    assert blocked.content == site.get(f"/badge/{site.made.external('Lunch Roulette')}.png").content
+    unknown = site.get("/badge/00000000-0000-4000-8000-00000000ffff.png")
+    assert (200, "image/png") == (unknown.status_code, unknown.headers["content-type"])
+    assert "PNG" not in site.page(f"/apps/{external}/button?kind=version").text
+
+
+def test_pictures_are_given_out_at_a_pace(filled: tuple[Path, Stocked], tmp_path: Path) -> None:
+    """Whoever asks for more in a minute than anybody shows is told when to come back; nothing is written for it."""
+    shutil.copyfile(filled[0], tmp_path / FILE_NAME)
+    (tmp_path / FILE_NAME).chmod(0o600)
+    shelf = Shelf(open_database(data=tmp_path), clock=lambda: datetime(2026, 5, 4, 10, 0, 20, tzinfo=UTC))
+    with Site(shelf, filled[1], ServerSettings()) as site:
+        path = f"/badge/{site.made.external('Expenses')}.svg"
+        answers = [site.get(path) for _ in range(PACE.times + 1)]
+    with shelf.reading() as session:
+        written = session.scalar(select(func.count()).select_from(RateWindow))
+
+    assert [200] * PACE.times + [429] == [each.status_code for each in answers]
+    assert "40" == answers[-1].headers["retry-after"]
+    assert 0 == written

@@ -19,10 +19,12 @@ from teamshelf.catalogue.refusals import Refusal
 from teamshelf.catalogue.settings import settings as settings_of
 from teamshelf.links import SIZES, THEMES, Button, InstallLink
 from teamshelf.links.button import ADD, LABELS
+from teamshelf.links.button_drawing import button_png
 from teamshelf.messages import LANGUAGES, Message, printable, say
 from teamshelf.server.addresses import base_url
-from teamshelf.server.exchange import header_of
+from teamshelf.server.exchange import exchange_of, header_of
 from teamshelf.server.given import TheSettings, TheShelf
+from teamshelf.server.pacing import Pace
 from teamshelf.server.pages.app_head import seen_app
 from teamshelf.server.pages.apps import tabs_of
 from teamshelf.server.pages.badges import COLORS, badge_svg
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
     from teamshelf.catalogue.shelf import Shelf
 
 HOUR = "public, max-age=3600"
+
+PACE = Pace(300, 60)
+"""Pictures that an address is sent in a minute, by each process: whoever keeps them for an hour asks for far less."""
 
 KINDS: dict[str, Message] = {
     "add": say("Button"),
@@ -64,11 +69,12 @@ class Wanted(Struct, frozen=True):
 
 
 class Made(Struct, frozen=True):
-    """A button, ready to be copied."""
+    """A button, ready to be copied; ``png`` is empty for pictures that are SVG alone."""
 
     picture: str
     alt: str
     html: str
+    png: str
     markdown: str
     rst: str
 
@@ -126,6 +132,7 @@ _HEIGHTS = {str(height): size for size, height in SIZES.items()}
 def show_badge(
     request: Request[Any, Any, Any],
     shelf: TheShelf,
+    settings: TheSettings,
     name: FromPath[str],
     *,
     kind: Annotated[str, QueryParameter()] = "add",
@@ -133,20 +140,28 @@ def show_badge(
     theme: Annotated[str, QueryParameter()] = "light",
     size: Annotated[str, QueryParameter()] = "",
     h: Annotated[str, QueryParameter()] = "",
+    density: Annotated[str, QueryParameter()] = "1",
 ) -> Response[bytes]:
     """A picture for other sites; of an app that is not there it says so, for a broken picture helps nobody."""
+    if settings.has_limits:
+        PACE.count(exchange_of(request.scope).address or "", shelf.clock())
     wanted = Wanted(
         SHORT_KINDS.get(kind, kind),
         lang if lang in LANGUAGES else LANGUAGES[0],
         theme if theme in THEMES else "light",
         size if size in SIZES else _HEIGHTS.get(h, "medium"),
     )
-    content = _picture(shelf, name.removesuffix(".svg"), wanted).encode("ascii", "xmlcharrefreplace")
+    if name.endswith(".png"):
+        content = _png(shelf, name.removesuffix(".png"), wanted, 2 if density == "2" else 1)
+        kind = "image/png"
+    else:
+        content = _picture(shelf, name.removesuffix(".svg"), wanted).encode("ascii", "xmlcharrefreplace")
+        kind = "image/svg+xml"
     tag = f'"{sha256(content).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": HOUR, "Cross-Origin-Resource-Policy": "cross-origin"}
     if header_of(request.scope, b"if-none-match") == tag:
-        return Response(b"", status_code=304, headers=headers, media_type="image/svg+xml")
-    return Response(content, headers=headers, media_type="image/svg+xml")
+        return Response(b"", status_code=304, headers=headers, media_type=kind)
+    return Response(content, headers=headers, media_type=kind)
 
 
 class Badge(Struct, frozen=True, kw_only=True):
@@ -203,6 +218,14 @@ def _picture(shelf: Shelf, app_id: str, wanted: Wanted) -> str:
     return badge_svg(texts[0], texts[1], badge.look)
 
 
+def _png(shelf: Shelf, app_id: str, wanted: Wanted, density: int) -> bytes:
+    """The button as PNG. No word of an app stands on it; where the app is not to be had, it says that instead."""
+    badge = badge_of(shelf, app_id, "add", wanted.language)
+    text = badge.value.in_language(wanted.language) if isinstance(badge.value, Message) else str(badge.value)
+    button = Button(language=wanted.language, theme=wanted.theme, size=wanted.size)
+    return button_png(button, density=density, text=None if badge.is_there else text)
+
+
 def _made(base: str, app_id: str, name: str, wanted: Wanted) -> Made:
     is_auto = wanted.theme == AUTO and wanted.kind == "add"
     theme = "light" if wanted.theme == AUTO else wanted.theme
@@ -218,10 +241,17 @@ def _made(base: str, app_id: str, name: str, wanted: Wanted) -> Made:
         dark = escape(f"{base}{_picture_path(app_id, wanted, 'dark')}")
         image = f'<picture><source media="(prefers-color-scheme: dark)" srcset="{dark}">{image}</picture>'
     html = f'<a href="{escape(url)}">{image}</a>'
+    png = ""
+    if wanted.kind == "add" and not is_auto:
+        once = f"{base}{path.replace('.svg?', '.png?', 1)}"
+        twice = f"{once}&density=2"
+        sources = f'src="{escape(once)}" srcset="{escape(once)} 1x, {escape(twice)} 2x"'
+        png = f'<a href="{escape(url)}"><img {sources} alt="{escape(alt)}" height="{height}"></a>'
     return Made(
         picture=path,
         alt=alt,
         html=html,
+        png=png,
         markdown=html if is_auto else button.markdown(url, picture),  # Markdown alone knows one picture only
         rst=f".. image:: {picture}\n   :alt: {' '.join(alt.split())}\n   :target: {url}\n   :height: {height}px",
     )
