@@ -34,8 +34,8 @@ def button_png(button: Button, *, density: int = 1, text: str | None = None) -> 
     Args:
         button: which.
         density: one of :data:`DENSITIES`.
-        text: other words of ours in place of the button's, where it does not do what it says: then its sign is another one,
-            on grey.
+        text: other words of ours in place of the button's, where it does not do what it says; then its sign is another
+            one, on grey.
     """
     from PIL import Image, ImageDraw, ImageFont
 
