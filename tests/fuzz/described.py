@@ -172,8 +172,10 @@ def _in_path(path: str, known: Known) -> Iterator[Json]:
 
 def _in_query(handler: Any, known: Known) -> Iterator[Json]:
     yield {"in": "query", "name": "lang", "schema": _text({"lang": ("fr", "en", "xx")}, "lang")}
-    signature = getattr(handler, "parsed_fn_signature", None)
-    for name, field in (signature.parameters if signature else {}).items():
+    own = [getattr(handler, "parsed_fn_signature", None)]
+    given = [provided.parsed_fn_signature for provided in (getattr(handler, "dependencies", None) or {}).values()]
+    parameters = [each for signature in (*own, *given) if signature for each in signature.parameters.items()]
+    for name, field in parameters:
         if name in _GIVEN or type(field.kwarg_definition).__name__ != "QueryParameter":
             continue
         shown_name = field.kwarg_definition.name or name

@@ -301,6 +301,7 @@ _ROUTES = {
         PUT /api/v1/apps/{app_id:str}/status
         GET /api/v1/audit.csv
         GET /api/v1/audit
+        GET /api/v1/audit/seals
         DELETE /api/v1/policies/{policy_id:str}
         GET /api/v1/policies
         POST /api/v1/policies

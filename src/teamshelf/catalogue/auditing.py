@@ -58,4 +58,5 @@ class Action(StrEnum):
     DIRECTORY_IMPORTED = "DirectoryImported"
     PLACE_CREATED = "PlaceCreated"
     MEMBERSHIP_CHANGED = "MembershipChanged"
+    AUDIT_LET_GO = "AuditEntriesRemoved"
     KEY_CREATED = "SigningKeyCreated"

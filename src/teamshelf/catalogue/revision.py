@@ -15,6 +15,7 @@ from sqlalchemy import BigInteger, cast, func, select
 from teamshelf.catalogue.tables import (
     AccessRequest,
     AuditEvent,
+    AuditSeal,
     ChangeCount,
     Installation,
     Membership,
@@ -38,6 +39,7 @@ LANES = 16
 _OFTEN = (
     AccessRequest,
     AuditEvent,
+    AuditSeal,
     Installation,
     Membership,
     Place,

@@ -31,6 +31,9 @@ RuleSet = Literal["seed", "docs-2021", "admin-2024", "seed-2020"]
 Hours = Annotated[int, Meta(ge=0, le=24 * 31)]
 """A time that is waited, a month at most."""
 
+Days = Annotated[int, Meta(ge=0, le=3660)]
+"""How long something is kept, ten years at most; 0 for ever."""
+
 HttpsUrl = Annotated[str, Meta(max_length=2048, pattern="^(https://[^\\s]+)?$(?!\\n)")]
 """A page to send people to, or nothing."""
 
@@ -66,6 +69,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     allow_downloads: bool = True
     picks: Picks = ()
     create_places_on_use: bool | None = None
+    audit_days: Days = 0
 
 
 EXPLANATIONS: dict[str, Message] = {
@@ -115,6 +119,7 @@ EXPLANATIONS: dict[str, Message] = {
         "Teams, chats and users that nobody has heard of come to be when an app is added to them. Without a value: yes "
         "on SQLite, no on PostgreSQL"
     ),
+    "audit_days": say("Days after which sealed entries of the audit are removed; 0 keeps them for ever"),
 }
 """What each setting is for."""
 

@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 
 
 BOOKKEEPING = {
+    "audit_seals": frozenset({"INSERT"}),
     "rate_windows": frozenset({"INSERT", "UPDATE", "DELETE"}),
     "web_sessions": frozenset({"UPDATE", "DELETE"}),
     "tokens": frozenset({"UPDATE"}),
 }
-"""What may be written without a word in the audit: how often something was tried, when a token was last used, and the
-clearing away of sessions that have ended."""
+"""What may be written without a word in the audit: how often something was tried, when a token was last used, the
+clearing away of sessions that have ended, and the seals over the audit itself."""
 
 
 def now() -> datetime:

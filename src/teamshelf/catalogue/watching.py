@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-_READS = frozenset(("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET", "SHOW", "EXPLAIN", "PRAGMA", "VALUES"))
+_READS = frozenset(("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET", "SHOW", "EXPLAIN", "PRAGMA", "VALUES", "LOCK"))
 _WRITES = re.compile(
     r"\s*(INSERT|UPDATE|DELETE)\s+(?:INTO\s+|FROM\s+|ONLY\s+|OR\s+\w+\s+INTO\s+)*\"?(\w+)", re.IGNORECASE
 )

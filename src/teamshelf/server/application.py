@@ -33,6 +33,7 @@ from teamshelf.server.heads import Heads
 from teamshelf.server.health import healthz, readyz, show_metrics
 from teamshelf.server.holders import Holders
 from teamshelf.server.hosts import Hosts
+from teamshelf.server.minding import minding
 from teamshelf.server.pages.admin.routes import ADMIN_HANDLERS
 from teamshelf.server.pages.dev.routes import DEV_HANDLERS
 from teamshelf.server.pages.routes import PAGE_HANDLERS
@@ -128,7 +129,8 @@ def _closing(shelf: Shelf, holders: Holders) -> Any:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         del app
-        yield
+        async with minding(shelf):
+            yield
         holders.close()
         shelf.database.close()
 

@@ -50,6 +50,39 @@ def guards_of_content(dialect: str, table: str) -> Iterator[str]:
     yield from make(table, "TRUE", ("UPDATE",), "bytes stay what their digest says")
 
 
+def guards_of_seals(dialect: str) -> Iterator[str]:
+    """The statements that keep seals as they are, and let an entry of the audit go when its seal says it is removed."""
+    make = _on_sqlite if dialect == "sqlite" else _on_postgresql
+    yield from make("audit_seals", "TRUE", ("DELETE",), "history is only added to")
+    kept = ("number", "first_id", "last_id", "count", "newest_at", "marks", "previous", "digest", "sealed_at")
+    changes = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in kept)
+    yield from make("audit_seals", f"OLD.removed_at IS NOT NULL OR {changes}", ("UPDATE",), "history is only added to")
+    goes = "SELECT 1 FROM audit_seals WHERE OLD.id BETWEEN first_id AND last_id AND removed_at IS NOT NULL"
+    if dialect == "sqlite":
+        yield "DROP TRIGGER audit_events_no_delete"
+        yield from make("audit_events", f"NOT EXISTS ({goes})", ("DELETE",), "history is only added to")
+        return
+    yield "DROP TRIGGER audit_events_no_delete ON audit_events"
+    yield f"""
+CREATE FUNCTION shelf_keeps_entry() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS ({goes}) THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION 'audit_events: history is only added to';
+END
+$$
+"""
+    yield (
+        "CREATE TRIGGER audit_events_no_delete BEFORE DELETE ON audit_events FOR EACH ROW "
+        "EXECUTE FUNCTION shelf_keeps_entry()"
+    )
+    yield (
+        "CREATE TRIGGER audit_seals_keeps_all BEFORE TRUNCATE ON audit_seals "
+        "FOR EACH STATEMENT EXECUTE FUNCTION shelf_says_no('history is only added to')"
+    )
+
+
 _SAYS_NO = """
 CREATE FUNCTION shelf_says_no() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

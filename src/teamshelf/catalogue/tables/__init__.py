@@ -2,7 +2,7 @@
 
 from teamshelf.catalogue.tables.accounts import Account, RateWindow, SigningKey, Token, WebSession
 from teamshelf.catalogue.tables.apps import App, Collaborator, Icon, Package, Reach, Surface, Trait, Version
-from teamshelf.catalogue.tables.audit import AuditEvent
+from teamshelf.catalogue.tables.audit import AuditEvent, AuditSeal
 from teamshelf.catalogue.tables.base import Table
 from teamshelf.catalogue.tables.certification import Answer, Certification, Evidence
 from teamshelf.catalogue.tables.changes import ChangeCount
@@ -21,6 +21,7 @@ __all__ = [
     "App",
     "AppAssignment",
     "AuditEvent",
+    "AuditSeal",
     "Certification",
     "ChangeCount",
     "Collaborator",

@@ -1,11 +1,15 @@
-"""What was done, by whom. Rows are only ever added: triggers on both engines refuse anything else."""
+"""What was done, by whom, and the seals over it.
+
+Rows are only ever added: triggers on both engines refuse anything else, but for entries whose seal says that they are
+removed.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String
+from sqlalchemy import BigInteger, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from teamshelf.catalogue.tables.base import DIGEST, GUID, ROW_ID, Table
@@ -40,3 +44,31 @@ class AuditEvent(Table):
     after: Mapped[dict[str, Any] | None]
     request_id: Mapped[str | None]
     address: Mapped[str | None]
+
+
+class AuditSeal(Table):
+    """A seal over some entries that follow each other: whoever changes one of them breaks it, and all that come after.
+
+    Attributes:
+        number: 1, 2, 3 and so on.
+        first_id, last_id: the entries that it is about, from the one behind the seal before.
+        count: how many there were: numbers are left out where a change was not kept.
+        newest_at: when the latest of them was made.
+        marks: a line for each entry, with its number and the hash of all that it says.
+        previous: the digest of the seal before; empty for the first.
+        digest: of all this.
+        removed_at: when its entries were removed, for they were old; None while they are there.
+    """
+
+    __tablename__ = "audit_seals"
+
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    first_id: Mapped[int] = mapped_column(BigInteger)
+    last_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    count: Mapped[int]
+    newest_at: Mapped[datetime]
+    marks: Mapped[str]
+    previous: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(DIGEST, unique=True)
+    sealed_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]

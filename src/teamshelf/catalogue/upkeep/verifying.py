@@ -14,13 +14,25 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import func, select, text
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from teamshelf.catalogue.apps.facts import facts_of, from_stored, stored
 from teamshelf.catalogue.apps.showing import trait_rows, traits_of
 from teamshelf.catalogue.certification.evidence import kind_of
-from teamshelf.catalogue.tables import App, Evidence, Icon, Installation, Package, Reach, Surface, Trait, Version
+from teamshelf.catalogue.tables import (
+    App,
+    Evidence,
+    Icon,
+    Installation,
+    Package,
+    Reach,
+    SetupPolicy,
+    Surface,
+    Trait,
+    Version,
+)
+from teamshelf.catalogue.upkeep.sealed import broken_seals
 from teamshelf.catalogue.versions.intake import icons_of, opened, precedence_of
 from teamshelf.catalogue.versions.reaching import surface_from
 from teamshelf.catalogue.versions.states import State
@@ -265,6 +277,26 @@ def _of_installations(session: Session, counts: dict[str, int]) -> Iterator[Faul
         )
 
 
+def _of_audit(session: Session, counts: dict[str, int]) -> Iterator[Fault]:
+    """The audit beside its seals."""
+    for broken in broken_seals(session, counts):
+        yield Fault(*broken)
+
+
+def _of_setups(session: Session, counts: dict[str, int]) -> Iterator[Fault]:
+    """Each installation of a setup policy beside that policy."""
+    counts["setup policies"] = session.scalar(select(func.count()).select_from(SetupPolicy)) or 0
+    stray = select(Installation.id).outerjoin(SetupPolicy, SetupPolicy.id == Installation.setup_policy_id)
+    wrong = or_(SetupPolicy.id.is_(None), Installation.by_policy.is_(False))
+    for installation_id in session.scalars(stray.where(Installation.setup_policy_id.is_not(None), wrong)):
+        yield Fault(
+            "installation-without-its-policy",
+            "installations",
+            installation_id,
+            say("it names a setup policy that is not there, or that does not hold it"),
+        )
+
+
 _LOOKS = {
     "packages": _of_packages,
     "icons": _of_icons,
@@ -274,4 +306,6 @@ _LOOKS = {
     "apps": _of_apps,
     "traits": _of_traits,
     "installations": _of_installations,
+    "setup_policies": _of_setups,
+    "audit_seals": _of_audit,
 }

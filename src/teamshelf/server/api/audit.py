@@ -8,9 +8,10 @@ from typing import Annotated, Any
 from litestar import get
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
+from sqlalchemy import select
 
 from teamshelf.catalogue.auditing import Action
-from teamshelf.catalogue.tables import AuditEvent
+from teamshelf.catalogue.tables import AuditEvent, AuditSeal
 from teamshelf.catalogue.trail import Wanted, events, table
 from teamshelf.server.api.shapes import Shape
 from teamshelf.server.given import TheShelf
@@ -47,6 +48,25 @@ class EventPage(Shape, frozen=True, kw_only=True):
 
     events: list[EventShape]
     next: int | None
+
+
+class SealShape(Shape, frozen=True, kw_only=True):
+    """A seal over some entries that follow each other.
+
+    Attributes:
+        previous: the digest of the seal before; empty for the first.
+        removed_at: when its entries were removed, for they were old; null while they are there.
+    """
+
+    number: int
+    first_id: int
+    last_id: int
+    count: int
+    newest_at: datetime
+    previous: str
+    digest: str
+    sealed_at: datetime
+    removed_at: datetime | None
 
 
 @get("/audit", permission=READ_AUDIT, sync_to_thread=True)
@@ -96,6 +116,24 @@ def export_events(
     return Stream(table(shelf, wanted), media_type="text/csv", headers=name)
 
 
+@get("/audit/seals", permission=READ_AUDIT, sync_to_thread=True)
+def list_seals(
+    *,
+    shelf: TheShelf,
+    before: Annotated[int | None, QueryParameter(ge=0, le=LARGEST_NUMBER)] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
+) -> list[SealShape]:
+    """The seals over the audit, the newest first: whoever keeps a digest finds out if the chain is made anew."""
+    wanted = select(AuditSeal).order_by(AuditSeal.number.desc()).limit(limit)
+    if before is not None:
+        wanted = wanted.where(AuditSeal.number < before)
+    with shelf.reading() as session:
+        return [
+            SealShape(**{name: getattr(made, name) for name in SealShape.__struct_fields__})
+            for made in session.scalars(wanted)
+        ]
+
+
 def _in_utc(moment: datetime | None) -> datetime | None:
     """A moment; one that says no time zone is meant in UTC."""
     return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
@@ -106,4 +144,4 @@ def _shape(event: AuditEvent) -> EventShape:
     return EventShape(**same, action=Action(event.action))
 
 
-HANDLERS = [list_events, export_events]
+HANDLERS = [list_events, export_events, list_seals]

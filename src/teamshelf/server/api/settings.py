@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, UnsetType, structs
 
 from teamshelf.catalogue.settings import (
     EXPLANATIONS,
+    Days,
     Hours,
     HttpsUrl,
     Picks,
@@ -56,6 +57,7 @@ class SettingsChange(Wish, frozen=True, kw_only=True, rename=None):
     allow_downloads: bool | UnsetType = UNSET
     picks: Picks | UnsetType = UNSET
     create_places_on_use: bool | UnsetType | None = UNSET
+    audit_days: Days | UnsetType = UNSET
 
 
 @get("/settings", permission=READ_SETTINGS, sync_to_thread=True)

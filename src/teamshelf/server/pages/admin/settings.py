@@ -32,6 +32,9 @@ SWITCH, NUMBER, CHOICE, TEXT, LONG, LIST = "switch", "number", "choice", "text",
 _LONG = {"request_text": 500, "review_reasons": 4000}
 """Settings that are texts of more than a line, with the characters that each has at most."""
 
+LIMITS = {**_LONG, "rollout_hours": 744, "ask_again_hours": 744, "audit_days": 3660}
+"""The most that a number can be, and the characters of a long text."""
+
 GROUPS: tuple[tuple[Message, tuple[str, ...]], ...] = (
     (say("Publishing"), ("four_eyes", "review_reasons", "rollout_hours", "consent_rules")),
     (say("Which apps can be used"), ("allow_apps", "allow_new_apps")),
@@ -52,6 +55,7 @@ GROUPS: tuple[tuple[Message, tuple[str, ...]], ...] = (
     ),
     (say("Store front"), ("picks", "allow_downloads", "report_url")),
     (say("Places"), ("create_places_on_use",)),
+    (say("Audit"), ("audit_days",)),
 )
 """The settings in the order of the form."""
 
@@ -211,5 +215,5 @@ def _row(name: str, known: Mapping[str, Any], sent: Mapping[str, str] | None, wr
         options=tuple(Option(each, label, each == text) for each, label in names.items()) if kind == CHOICE else (),
         is_default=value == default,
         is_wrong=name == wrong,
-        limit=_LONG.get(name, 2048),
+        limit=LIMITS.get(name, 2048),
     )
