@@ -99,8 +99,12 @@ def check_source(
         if is_faultless(decoded, source.content):
             version, app_id = decoded["manifestVersion"], decoded["id"]
             return Result(path=source.path, kind=source.kind, manifest_version=version, app_id=app_id)
-    app = App(source, manifest_version, variables, decoded)
-    file = app.file
+    return check_app(App(source, manifest_version, variables, decoded), audience=audience)
+
+
+def check_app(app: App, *, audience: str = UPLOAD) -> Result:
+    """Check an app of which somebody goes on to ask more, which it then knows already: its pixels, its languages."""
+    source, file = app.source, app.file
     if file is None:
         return Result(path=source.path, kind=source.kind, findings=tuple(app.findings))
     version = app.dialect.version

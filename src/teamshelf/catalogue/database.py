@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError,
 from sqlalchemy.orm import Session
 
 from teamshelf.catalogue.refusals import Kind, Refusal
+from teamshelf.catalogue.watching import tell_watches
 from teamshelf.messages import say
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.url = engine.url.render_as_string(hide_password=True)
+        tell_watches(engine)
 
     @property
     def is_sqlite(self) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy import event
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sqlalchemy import Connection, Engine
     from sqlalchemy.orm import Session
 
 _READS = frozenset(("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET", "SHOW", "EXPLAIN", "PRAGMA", "VALUES", "LOCK"))
@@ -38,23 +39,43 @@ class Watch:
         """Watch a session; ``allowed`` says by table which of INSERT, UPDATE and DELETE it may do, None: everything."""
         self.written: set[str] = set()
         self._allowed = allowed
-        connection = session.connection()
-        event.listen(connection, "before_cursor_execute", self._before)
-        event.listen(connection, "after_cursor_execute", self._after)
+        session.connection().execution_options(**{_WATCH: self})
 
-    def _before(self, *execution: Any) -> None:
-        write = _write_in(execution[_STATEMENT])
+    def before(self, statement: str) -> None:
+        """Raise RuntimeError if a statement that is about to be executed is not allowed."""
+        write = _write_in(statement)
         if write and self._allowed is not None and write.verb not in self._allowed.get(write.table, frozenset()):
             raise RuntimeError(f"{write.verb} on {write.table!r} is a change to the shelf: it belongs in the audit")
 
-    def _after(self, *execution: Any) -> None:
-        write = _write_in(execution[_STATEMENT])
+    def after(self, statement: str, rows: int) -> None:
+        """Note what a statement has written that changed so many rows."""
+        write = _write_in(statement)
         # Rows that a statement returns are counted when they are fetched; one without any may have changed nothing.
-        if write and (execution[_CURSOR].rowcount != 0 or write.returns):
+        if write and (rows != 0 or write.returns):
             self.written.add(write.target)
 
 
-_CURSOR, _STATEMENT = 1, 2  # among what SQLAlchemy tells of an execution
+_WATCH = "teamshelf_watch"
+
+
+def tell_watches(engine: Engine) -> None:
+    """Let those who watch a connection of an engine hear of every statement; once for each engine.
+
+    To listen to each connection by itself takes longer than most statements do.
+    """
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _before(connection: Connection, cursor: Any, statement: str, *_: Any) -> None:
+        del cursor
+        watch: Watch | None = connection.get_execution_options().get(_WATCH)
+        if watch is not None:
+            watch.before(statement)
+
+    @event.listens_for(engine, "after_cursor_execute")
+    def _after(connection: Connection, cursor: Any, statement: str, *_: Any) -> None:
+        watch: Watch | None = connection.get_execution_options().get(_WATCH)
+        if watch is not None:
+            watch.after(statement, cursor.rowcount)
 
 
 class _Write(NamedTuple):

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from teamshelf.catalogue.apps.facts import Facts, facts_of
 from teamshelf.catalogue.refusals import Kind, Refusal
-from teamshelf.checking import check_source
+from teamshelf.checking import check_app
 from teamshelf.findings import Severity
 from teamshelf.messages import say, shown
 from teamshelf.package.app import App
@@ -22,10 +22,13 @@ from teamshelf.package.faults import PackageError
 from teamshelf.package.icons import MAX_ICON, PNG, DamagedIconError, read_icon
 from teamshelf.package.limits import MAX_ENTRY
 from teamshelf.package.source import open_source
+from teamshelf.rules.icons import icons_of as icons_in
 from teamshelf.update.releases import release_of
 from teamshelf.update.surface import Surface, surface_of
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from teamshelf.findings import Finding
     from teamshelf.package.source import Source
 
@@ -77,11 +80,11 @@ def take_in(content: bytes) -> Taken:
             "package-too-large",
             say("the package has more than {limit} bytes", limit=MAX_PACKAGE),
         )
-    source = open_source(content, name=NAME)
-    result = check_source(source)
+    sent = App(open_source(content, name=NAME))
+    result = check_app(sent)
     if not result.ok:
         raise _has_errors(result.findings)
-    canonical = _packed_anew(source)
+    canonical = _packed_anew(sent.source)
     app = opened(canonical)
     facts = facts_of(app)
     if release_of(facts.version) is None:
@@ -93,7 +96,7 @@ def take_in(content: bytes) -> Taken:
                 version=shown(facts.version),
             ),
         )
-    color, outline = icons_of(app)
+    color, outline = icons_of(app, sent)
     return Taken(
         app=app,
         content=canonical,
@@ -112,12 +115,16 @@ def opened(content: bytes) -> App:
     return App(open_source(content, name=NAME))
 
 
-def icons_of(app: App) -> tuple[bytes | None, bytes | None]:
-    """The color icon and the outline icon as they are served; None for one that is no sound PNG file."""
+def icons_of(app: App, checked: App | None = None) -> tuple[bytes | None, bytes | None]:
+    """The color icon and the outline icon as they are served; None for one that is no sound PNG file.
+
+    A picture that the check of an app has already found sound is not unpacked again.
+    """
     icons = app.manifest.icons
+    sound = {each.icon.essence for each in icons_in(checked) if each.pixels is not None} if checked else set()
     return (
-        _served_icon(app, icons.color if icons else None),
-        _served_icon(app, icons.outline if icons else None),
+        _served_icon(app, icons.color if icons else None, sound),
+        _served_icon(app, icons.outline if icons else None, sound),
     )
 
 
@@ -155,13 +162,16 @@ def _packed_anew(source: Source) -> bytes:
     return package_of(files)
 
 
-def _served_icon(app: App, name: str | None) -> bytes | None:
+def _served_icon(app: App, name: str | None, sound: AbstractSet[bytes]) -> bytes | None:
     content = app.content(name, MAX_ICON) if name else None
     if content is None:
         return None
     icon = read_icon(content)
     if icon.format != PNG or icon.damage is not None:
         return None
+    essence = icon.essence
+    if essence in sound:
+        return essence
     from teamshelf.package.pixels import MAX_SIDE, decode
 
     if max(icon.width, icon.height) > MAX_SIDE:
@@ -170,7 +180,7 @@ def _served_icon(app: App, name: str | None) -> bytes | None:
         decode(icon)
     except DamagedIconError:
         return None
-    return icon.essence
+    return essence
 
 
 def _has_errors(findings: tuple[Finding, ...]) -> Refusal:
