@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import make_transient_to_detached
 
 from teamshelf.catalogue.apps.holding import is_owner, note_fresh, works_on
 from teamshelf.catalogue.auditing import Action
-from teamshelf.catalogue.inserting import insert_if_absent
+from teamshelf.catalogue.inserting import adopted, insert_if_absent
 from teamshelf.catalogue.people.permitting import require_account
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import Account, App
@@ -58,9 +57,7 @@ def register(change: Change, facts: Facts) -> tuple[App, bool]:
         "updated_at": change.at,
     }
     if insert_if_absent(session, App, **values):
-        app = App(**values)
-        make_transient_to_detached(app)  # it is as the database has it
-        session.add(app)
+        app = adopted(session, App(**values))
         note_fresh(session, app)
         return app, True
     app, is_new = session.scalars(_HELD, {"external_id": facts.app_id}).one(), False

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import select
 
 from teamshelf.catalogue.apps.holding import is_fresh
-from teamshelf.catalogue.inserting import insert_all
+from teamshelf.catalogue.inserting import insert_all, inserted
 from teamshelf.catalogue.tables import Reach, Surface, Version
 from teamshelf.catalogue.telling import told_trigger
 from teamshelf.catalogue.versions.states import RUNNABLE
@@ -38,9 +38,8 @@ def keep_surface(session: Session, app: App, surface: Facts) -> Surface:
     rows = _surfaces(session, app)
     kept = next((row for row in rows.values() if row.digest == surface.digest), None)
     if kept is None:
-        kept = Surface(app_id=app.id, digest=surface.digest, facts=[list(fact) for fact in surface.facts])
-        session.add(kept)
-        session.flush()
+        facts = [list(fact) for fact in surface.facts]
+        kept = inserted(session, Surface, app_id=app.id, digest=surface.digest, facts=facts)
         rows[kept.id] = kept
     return kept
 
