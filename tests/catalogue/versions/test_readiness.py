@@ -101,7 +101,7 @@ def test_rules_that_became_stricter_are_in_the_way(
     from teamshelf.catalogue.versions import intake
     from tests.server.pages.hostile import Passed
 
-    monkeypatch.setattr(intake, "check_source", lambda _: Passed())
+    monkeypatch.setattr(intake, "check_app", lambda _: Passed())
     drafted = draft(shelf, people.publisher, package(bots=[{"botId": "nonsense", "scopes": ["team"]}]))
     monkeypatch.undo()
 

@@ -29,7 +29,7 @@ class Passed(Struct, frozen=True):
 
 def put_hostile_apps(shelf: Shelf, made: Stocked, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """Publish an app for each payload; its ids on the shelf and in the manifest."""
-    monkeypatch.setattr("teamshelf.catalogue.versions.intake.check_source", lambda _: Passed())
+    monkeypatch.setattr("teamshelf.catalogue.versions.intake.check_app", lambda _: Passed())
     apps = []
     for number, payload in enumerate(PAYLOADS):
         external = id_of(f"payload {number}")
