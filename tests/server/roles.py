@@ -165,6 +165,7 @@ _ROUTES = {
         POST /dev/apps/{app_id:str}/certification
         GET /dev/apps/{app_id:str}/consent
         GET /dev/apps/{app_id:str}/diff
+        GET /dev/apps/{app_id:str}/diff.json
         POST /dev/apps/{app_id:str}/listing
         GET /dev/apps/{app_id:str}/evidence
         POST /dev/apps/{app_id:str}/evidence

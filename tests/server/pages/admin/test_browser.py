@@ -242,6 +242,7 @@ def fill_desk(shelf: Shelf, made: Stocked) -> tuple[list[str], list[str]]:
     mine = ["/dev", "/dev/new", f"/dev/new?app={first.app_id}", "/dev/tokens", f"/dev/apps/{other.app_id}", app]
     mine += [f"/dev/apps/{other.app_id}/submit"]
     mine += [f"{app}/{each}" for each in AREA]
+    mine += [f"{app}/diff?view={each}" for each in ("listing", "icons", "raw")]
     mine += [f"{app}/certification?part=security", f"{app}?done=submitted"]
     theirs = ["/admin", "/admin/reviews", review, "/admin/apps", managed, f"{managed}/block", f"{managed}/customise"]
     theirs += [f"{review}/{each}" for each in ("diff", "consent", "permissions", "certification", "history")]

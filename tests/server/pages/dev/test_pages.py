@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,14 +36,65 @@ def app_id(site: Site) -> str:
     return app_id
 
 
-def test_the_difference_is_told_in_the_apps_own_terms(site: Site, app_id: str) -> None:
-    """The draft is compared with what is published, gravest changes first, each with the rule sets that ask."""
+def test_the_difference_is_told_by_the_parts_of_the_app(site: Site, app_id: str) -> None:
+    """The draft is compared with what is published, each change in its part, tagged with what it means to people."""
     page = site.page(f"/dev/apps/{app_id}/diff")
+    parts = ["Name, texts and looks", "Bots", "Permissions"]
+    bots = page.text.partition("/permissions/0")[0].rpartition("Bots ")[2]
 
-    assert "Changes that people are asked to accept" in page.headings
-    assert "asks for consent: seed, docs-2021, admin-2024" in page.text
-    assert page.text.index("Changes that people are asked to accept") < page.text.index("presents itself")
-    assert "/bots/0" in page.text
+    assert parts == [each for each in page.headings if each in parts]
+    assert 1 == bots.count("Consent asks for consent: seed, docs-2021, admin-2024")
+    assert "/bots/0" in bots
+    assert "Presentation" in page.text.partition("/version")[0]
+
+
+def test_the_entry_in_the_store_is_shown_of_both_versions(site: Site, app_id: str) -> None:
+    """What changed beside what did not; in the reader's language."""
+    page = site.page(f"/dev/apps/{app_id}/diff?view=listing")
+    french = site.page(f"/dev/apps/{app_id}/diff?view=listing", accept_language="fr")
+
+    assert "Short description changed" in page.text
+    assert "Name the same" in page.text
+    assert "What it has changed Personal app Personal app, Bot" in page.text
+    assert "Application personnelle" in french.text
+
+
+def test_both_icons_stand_side_by_side(site: Site, app_id: str) -> None:
+    """Of both versions, and which of them is another one."""
+    same = site.page(f"/dev/apps/{app_id}/diff?view=icons")
+    sent(site, package("1.1.1", color=(200, 80, 40)))
+    other = site.page(f"/dev/apps/{app_id}/diff?view=icons")
+
+    assert ["Color icon the same", "Outline icon the same"] == same.headings[-2:]
+    assert ["Color icon changed", "Outline icon the same"] == other.headings[-2:]
+    assert 2 == len(set(re.findall(r'src="([^"]+)" alt="" width="96"', other.source)))
+
+
+def test_the_difference_as_json_is_tagged_and_is_a_file(site: Site, app_id: str) -> None:
+    """A row for each change in the words of JSON Patch; the file is what the command line writes."""
+    page = site.page(f"/dev/apps/{app_id}/diff?view=raw")
+    file = site.get(page.links["All of it as a file"])
+    told = file.json()
+
+    assert "application/json" in file.headers["content-type"]
+    assert "attachment" in file.headers["content-disposition"]
+    assert ("1.0.0", "1.1.0", True) == (told["from"], told["to"], told["consent"]["required"])
+    assert len(told["changes"]) == page.source.count('<li><p><span class="chip ')
+    assert "Consent add manifest.json /permissions/0" in page.text
+    assert {"consent", "metadata"} <= {each["kind"] for each in told["changes"]}
+    assert 404 == site.get(f"/dev/apps/{app_id}/diff.json?old=nonsense").status_code
+
+
+def test_the_list_of_versions_says_what_is_new_and_how_to_go_back(site: Site, app_id: str) -> None:
+    """With the notes of each version, and that a greater one is the way."""
+    _, version_id = sent(site, package("1.4.0"))
+    site.post(f"/dev/versions/{version_id}/notes", notes="Colours <i>for all</i>.", test_accounts="tess")
+    page = site.page(f"/dev/apps/{app_id}/versions")
+
+    assert "Colours <i>for all</i>." in page.text
+    assert "tess" not in page.text
+    assert "Back to an older version" in page.headings
+    assert "teamshelf bump" in page.text
 
 
 def test_what_will_be_asked_is_told_for_each_rule_set(site: Site, app_id: str) -> None:

@@ -99,7 +99,7 @@ class Area(Struct, frozen=True, kw_only=True):
 
 
 class VersionRow(Struct, frozen=True, kw_only=True):
-    """A version in a list."""
+    """A version in a list; `notes` say what is new in it."""
 
     id: str
     number: str
@@ -111,6 +111,7 @@ class VersionRow(Struct, frozen=True, kw_only=True):
     findings: int
     revision: int
     digest: str
+    notes: str
 
 
 def pill_of(state: str) -> Pill:
@@ -208,6 +209,7 @@ def row_of(version: Version) -> VersionRow:
         findings=len(version.findings),
         revision=version.revision,
         digest=version.package_digest,
+        notes=version.notes or "",
     )
 
 

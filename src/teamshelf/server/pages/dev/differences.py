@@ -35,7 +35,8 @@ KIND_NAMES: dict[Kind, Message] = {
     Kind.CAPABILITY: say("Capability"),
     Kind.METADATA: say("Presentation"),
 }
-_LOOKS = {Kind.CONSENT: "bad", Kind.NOTICE: "warn", Kind.CAPABILITY: "fresh", Kind.METADATA: "plain"}
+KIND_LOOKS = {Kind.CONSENT: "bad", Kind.NOTICE: "warn", Kind.CAPABILITY: "fresh", Kind.METADATA: "plain"}
+"""How each kind of change is shown: classes of the style sheet."""
 
 
 class ChangeRow(Struct, frozen=True, kw_only=True):
@@ -98,9 +99,9 @@ def view_of(comparison: Comparison, old: Version, new: Version) -> DifferenceVie
     """A comparison of two versions as it is shown."""
     shown_changes = sorted(comparison.changes, key=lambda change: list(KINDS).index(change.kind))[:MOST_SHOWN]
     groups = tuple(
-        ChangeGroup(heading, KIND_NAMES[kind], _LOOKS[kind], rows)
+        ChangeGroup(heading, KIND_NAMES[kind], KIND_LOOKS[kind], rows)
         for kind, heading in KINDS.items()
-        if (rows := tuple(_row(change) for change in shown_changes if change.kind is kind))
+        if (rows := tuple(row_of_change(change) for change in shown_changes if change.kind is kind))
     )
     return DifferenceView(
         old_number=old.number,
@@ -113,7 +114,8 @@ def view_of(comparison: Comparison, old: Version, new: Version) -> DifferenceVie
     )
 
 
-def _row(change: Change) -> ChangeRow:
+def row_of_change(change: Change) -> ChangeRow:
+    """A change as lists show it."""
     return ChangeRow(
         sign=SIGNS[change.op],
         operation=OPERATIONS[change.op],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from teamshelf.server.pages.dev.certification import do_answer, do_attest, show_questionnaire
+from teamshelf.server.pages.dev.comparing import export_difference, show_difference
 from teamshelf.server.pages.dev.evidence import do_add_evidence, do_remove_evidence, download_evidence
 from teamshelf.server.pages.dev.feedback import back_to_feedback, do_answer_feedback, show_feedback
 from teamshelf.server.pages.dev.home import show_portal
@@ -25,7 +26,6 @@ from teamshelf.server.pages.dev.versions import (
     download_package,
     export_report,
     show_asking,
-    show_difference,
     show_own_versions,
     show_report,
 )
@@ -46,6 +46,7 @@ DEV_HANDLERS = [
     show_own_versions,
     show_report,
     show_difference,
+    export_difference,
     show_asking,
     show_what_if,
     do_what_if,

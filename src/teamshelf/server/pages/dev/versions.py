@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery
@@ -15,21 +15,18 @@ from teamshelf.catalogue.versions.states import PENDING, RUNNABLE, State
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.dev.areas import (
     ASKING,
-    DIFFERENCE,
     REPORT,
     VERSIONS,
     area_of,
     chosen_from,
     former_of,
-    kept_versions,
     leading,
-    own_app,
     own_version,
     row_of,
 )
 from teamshelf.server.pages.dev.asking import asking_of
-from teamshelf.server.pages.dev.differences import difference_between
 from teamshelf.server.pages.dev.exports import AUDIENCE_NAMES, EXPORTS, audience_of, exported
+from teamshelf.server.pages.dev.pairs import pair_of, versions_for
 from teamshelf.server.pages.dev.reports import report_of_version
 from teamshelf.server.pages.dev.results import checked_version
 from teamshelf.server.pages.downloading import file_stem, package_answer
@@ -38,14 +35,6 @@ from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import DEVELOP
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sqlalchemy.orm import Session
-
-    from teamshelf.catalogue.people.actors import Actor
-    from teamshelf.catalogue.tables import App, Version
-
 _OPEN = PENDING | {State.DRAFT}
 
 
@@ -53,7 +42,7 @@ _OPEN = PENDING | {State.DRAFT}
 def show_own_versions(*, shelf: TheShelf, visit: TheVisit, actor: TheActor, app_id: FromPath[str]) -> Response[bytes]:
     """All versions, the newest first."""
     with shelf.reading() as session:
-        app, versions = _versions(session, actor, app_id)
+        app, versions = versions_for(session, actor, app_id)
         rows = tuple(row_of(version) for version in versions)
         area = area_of(app, versions, VERSIONS)
         current_id = app.current_id
@@ -81,7 +70,7 @@ def show_report(
     """What the check says of a version, for Teams or for the public store; made anew each time."""
     judged_for = audience_of(audience)
     with shelf.reading() as session:
-        app, versions = _versions(session, actor, app_id)
+        app, versions = versions_for(session, actor, app_id)
         chosen = chosen_from(versions, version) or leading(versions)
         former = former_of(session, actor, app, chosen) if chosen else None
         report = report_of_version(session, chosen, visit.language, judged_for, former) if chosen else None
@@ -131,32 +120,6 @@ def export_report(
     )
 
 
-@get("/dev/apps/{app_id:str}/diff", permission=DEVELOP, sync_to_thread=True, include_in_schema=False)
-def show_difference(
-    *,
-    shelf: TheShelf,
-    visit: TheVisit,
-    actor: TheActor,
-    app_id: FromPath[str],
-    old: FromQuery[str | None] = None,
-    new: FromQuery[str | None] = None,
-) -> Response[bytes]:
-    """What differs between two versions."""
-    with shelf.reading() as session:
-        app, versions = _versions(session, actor, app_id)
-        before, after = _pair(app, versions, old, new)
-        difference = None
-        if before is not None and after is not None:
-            difference = difference_between(session, before, after, settled_in(session).consent_rules)
-        values: dict[str, Any] = {
-            "area": area_of(app, versions, DIFFERENCE),
-            "versions": tuple(row_of(each) for each in versions),
-            "old": row_of(before) if before else None,
-            "new": row_of(after) if after else None,
-        }
-    return page(visit, "dev/diff.html", difference=difference, **values)
-
-
 @get("/dev/apps/{app_id:str}/consent", permission=DEVELOP, sync_to_thread=True, include_in_schema=False)
 def show_asking(
     *,
@@ -169,8 +132,8 @@ def show_asking(
 ) -> Response[bytes]:
     """What a version will ask people, under each of the rule sets."""
     with shelf.reading() as session:
-        app, versions = _versions(session, actor, app_id)
-        before, after = _pair(app, versions, old, new)
+        app, versions = versions_for(session, actor, app_id)
+        before, after = pair_of(app, versions, old, new)
         rules = settled_in(session).consent_rules
         values: dict[str, Any] = {
             "area": area_of(app, versions, ASKING),
@@ -188,24 +151,3 @@ def download_package(*, shelf: TheShelf, actor: TheActor, version_id: FromPath[s
     with shelf.reading() as session:
         app, version = own_version(session, actor, version_id)
         return package_answer(app, version, listing.package_bytes(session, version))
-
-
-def _versions(session: Session, actor: Actor, app_id: str) -> tuple[App, list[Version]]:
-    app = own_app(session, actor, app_id)
-    return app, kept_versions(session, actor, app)
-
-
-def _pair(
-    app: App, versions: Sequence[Version], old: str | None, new: str | None
-) -> tuple[Version | None, Version | None]:
-    """The two versions to compare: as the address says, else what waits with what is published, else the last two."""
-    after = chosen_from(versions, new) or leading(versions)
-    before = chosen_from(versions, old)
-    if before is not None or after is None:
-        return before, after
-    if after.id != app.current_id:
-        before = next((each for each in versions if each.id == app.current_id), None)
-    if before is None and after.sequence is not None:
-        earlier = [each for each in versions if each.sequence is not None and each.sequence < after.sequence]
-        before = max(earlier, key=lambda each: each.sequence or 0, default=None)
-    return before, after

@@ -1,0 +1,37 @@
+"""Two versions of an app that are compared: those that an address names, or those that matter now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from teamshelf.server.pages.dev.areas import chosen_from, kept_versions, leading, own_app
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from teamshelf.catalogue.people.actors import Actor
+    from teamshelf.catalogue.tables import App, Version
+
+
+def versions_for(session: Session, actor: Actor, app_id: str) -> tuple[App, list[Version]]:
+    """An app that whoever asks works on, and its versions, the newest first."""
+    app = own_app(session, actor, app_id)
+    return app, kept_versions(session, actor, app)
+
+
+def pair_of(
+    app: App, versions: Sequence[Version], old: str | None, new: str | None
+) -> tuple[Version | None, Version | None]:
+    """The two versions to compare: as the address says, else what waits with what is published, else the last two."""
+    after = chosen_from(versions, new) or leading(versions)
+    before = chosen_from(versions, old)
+    if before is not None or after is None:
+        return before, after
+    if after.id != app.current_id:
+        before = next((each for each in versions if each.id == app.current_id), None)
+    if before is None and after.sequence is not None:
+        earlier = [each for each in versions if each.sequence is not None and each.sequence < after.sequence]
+        before = max(earlier, key=lambda each: each.sequence or 0, default=None)
+    return before, after
