@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from litestar.testing import TestClient
 
+from teamshelf.catalogue.people.actors import VISITOR
+from teamshelf.catalogue.people.signing_in import sign_in
 from teamshelf.server.application import create_app
+from teamshelf.server.authentication import PLAIN_COOKIE
 from teamshelf.server.settings import ServerSettings
 from tests.server.pages.stocked import PASSWORD, Stocked
 
@@ -131,6 +134,12 @@ class Site:
     def install_path(self, name: str) -> str:
         """The page on which an app is added."""
         return f"/l/app/{self.made.external(name)}"
+
+
+def browser(shelf: Shelf, name: str) -> dict[str, str]:
+    """The headers of a browser in which somebody is signed in, on a page of the shelf."""
+    secret = sign_in(shelf, VISITOR, f"{name}@example.com", PASSWORD, is_limited=False).secret
+    return {"cookie": f"{PLAIN_COOKIE}={secret}", "sec-fetch-site": "same-origin"}
 
 
 def sent_to(answer: Response) -> str:

@@ -13,16 +13,13 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, select
 
-from teamshelf.catalogue.people.actors import VISITOR
-from teamshelf.catalogue.people.signing_in import sign_in
 from teamshelf.catalogue.tables import AuditEvent
-from teamshelf.server.authentication import PLAIN_COOKIE
 from teamshelf.server.forgery import SAFE_METHODS
 from teamshelf.server.headers import ALWAYS, DATA_POLICY, PAGE_POLICY
 from teamshelf.server.pages.rendering import STATIC, static_url
 from teamshelf.server.permissions import guarded_routes
 from tests.fuzz.described import known_on
-from tests.server.pages.stocked import PASSWORD
+from tests.server.pages.site import browser
 from tests.server.straight import Answered, Asked, answers
 
 if TYPE_CHECKING:
@@ -71,12 +68,6 @@ def paths(site: Site) -> list[str]:
     return sorted(found)
 
 
-def browser(site: Site, name: str) -> dict[str, str]:
-    """The headers of a browser in which somebody is signed in, on a page of the shelf."""
-    secret = sign_in(site.shelf, VISITOR, f"{name}@example.com", PASSWORD, is_limited=False).secret
-    return {"cookie": f"{PLAIN_COOKIE}={secret}", "sec-fetch-site": "same-origin"}
-
-
 def wrong(asked: Asked, answer: Answered) -> list[str]:
     """What an answer lacks."""
     kind = answer.one("content-type").partition(";")[0]
@@ -123,7 +114,7 @@ def _is_kept_rightly(asked: Asked, answer: Answered) -> bool:
 @pytest.mark.parametrize("name", ["ada", ""])
 def test_every_answer_has_its_headers(site: Site, name: str) -> None:
     """Whoever asks, whatever is there: the exact policy, no sniffing, no frame, nothing kept that is about somebody."""
-    who = browser(site, name) if name else {}
+    who = browser(site.shelf, name) if name else {}
     methods = [*(method for method in METHODS if method in SAFE_METHODS or not name), "TRACE"]
     asked = [Asked(method, path, who) for path in paths(site) for method in methods]
 
@@ -164,7 +155,7 @@ def test_a_mistake_of_ours_has_them_as_well(
         raise LookupError(given, named)
 
     monkeypatch.setattr(broken, fail)
-    asked = Asked("GET", path, browser(site, "ada"))
+    asked = Asked("GET", path, browser(site.shelf, "ada"))
 
     (answer,) = answers(site.app, [asked])
 
@@ -175,7 +166,7 @@ def test_a_mistake_of_ours_has_them_as_well(
 
 def test_nothing_is_changed_from_another_site(site: Site) -> None:
     """Whatever the address, found or not, and whatever the method that is not for reading: refused, nothing written."""
-    who = browser(site, "ada")
+    who = browser(site.shelf, "ada")
     before = _rows(site)
     asked = [
         Asked(method, path, who | {"sec-fetch-site": "cross-site"})
@@ -214,7 +205,7 @@ FORGED = {
 
 def test_no_answer_repeats_an_address_that_was_made_up(site: Site) -> None:
     """Of a header that only a proxy should set, nothing is found in any answer, in headers and bodies."""
-    who = browser(site, "ada")
+    who = browser(site.shelf, "ada")
     asked = [Asked("GET", path, who | FORGED) for path in paths(site)]
 
     found = answers(site.app, asked)
