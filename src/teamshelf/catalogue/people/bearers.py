@@ -25,7 +25,7 @@ from teamshelf.catalogue.tables import Account, Token
 from teamshelf.catalogue.tables.base import Moment, microseconds, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Dialect
@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     from teamshelf.catalogue.database import Database
     from teamshelf.catalogue.shelf import Shelf
 
-_NUMBERS = count(1)
+NUMBERS = count(1)
+"""By which connections are told apart."""
 
-_LENGTHS = (1, 4, 16, 64)
+LENGTHS = (1, 4, 16, 64)
 """For how many tokens there is a statement; a list that is shorter is filled up with its last one."""
 
 
@@ -77,15 +78,12 @@ class Bearers:
             Refusal: the database is busy or away.
         """
         at = self._shelf.clock()
-        by_digest = {digest_of(text): text for text in texts if len(text) <= LONGEST_TEXT}
+        by_digest = by_digests(texts)
         digests = list(by_digest)
         found: dict[str, Bearer] = {}
-        for start in range(0, len(digests), _LENGTHS[-1]):
-            for row in self._rows(digests[start : start + _LENGTHS[-1]], at):
-                line, digest, token_id, scopes, used, account_id, name, role, owns, revision = row
-                actor, view = _known(account_id, name, role, scopes, owns)
-                is_used = is_news(None if used is None else moment(used), at)
-                found[by_digest[digest]] = Bearer(actor, token_id, view, (line, revision), at, is_used)
+        for start in range(0, len(digests), LENGTHS[-1]):
+            rows = self._rows(digests[start : start + LENGTHS[-1]], at)
+            found |= {by_digest[row[1]]: bearer_of(row, at) for row in rows}
         return found
 
     def close(self) -> None:
@@ -126,12 +124,12 @@ class _Line:
         self._driver = driver
         if not waits:
             self._driver.execute("PRAGMA busy_timeout=0")
-        number = next(_NUMBERS)
-        self._statements = {length: _Statement(length, number, connection.dialect) for length in _LENGTHS}
+        number = next(NUMBERS)
+        self._statements = {length: Statement(length, number, connection.dialect) for length in LENGTHS}
 
     def ask(self, digests: list[str], at: int) -> list[Any]:
         """The rows of the tokens that work."""
-        length = next(length for length in _LENGTHS if length >= len(digests))
+        length = next(length for length in LENGTHS if length >= len(digests))
         dialect = self._connection.dialect
         values = self._statements[length].values(digests, at)
         errors = dialect.loaded_dbapi.Error
@@ -150,8 +148,13 @@ class _Line:
         self._connection.close()
 
 
-class _Statement:
-    """The statement for so many tokens, on one engine; its rows begin with the number of the connection."""
+class Statement:
+    """The statement for so many tokens, on one engine; its rows begin with the number of the connection.
+
+    Attributes:
+        length: how many tokens.
+        text: in the words of the engine's driver.
+    """
 
     def __init__(self, length: int, number: int, dialect: Dialect) -> None:
         names = [f"digest{number}" for number in range(length)]
@@ -169,16 +172,29 @@ class _Statement:
             REVISION,
         )
         compiled = wanted.compile(dialect=dialect)
+        self.length = length
         self.text = str(compiled)
         self._names = names
         self._fixed = dict(compiled.params)
         self._order: list[str] | None = compiled.positiontup
 
-    def values(self, digests: list[str], at: int) -> Any:
+    def values(self, digests: Sequence[str], at: int) -> Any:
         """What the statement is executed with."""
         given = {**self._fixed, "at": at, **dict.fromkeys(self._names, digests[-1])}
         given.update(zip(self._names, digests, strict=False))
         return given if self._order is None else [given[name] for name in self._order]
+
+
+def by_digests(texts: Iterable[str]) -> dict[str, str]:
+    """The tokens by what is kept of them; a text that is too long is none."""
+    return {digest_of(text): text for text in texts if len(text) <= LONGEST_TEXT}
+
+
+def bearer_of(row: Sequence[Any], at: datetime) -> Bearer:
+    """The bearer that a row of a :class:`Statement` tells of."""
+    line, _, token_id, scopes, used, account_id, name, role, owns, revision = row
+    actor, view = _known(account_id, name, role, scopes, owns)
+    return Bearer(actor, token_id, view, (line, revision), at, is_news(None if used is None else moment(used), at))
 
 
 @lru_cache(maxsize=4096)
