@@ -6,12 +6,17 @@ import io
 import json
 import random
 import re
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
+from sqlalchemy import delete
 
+from teamshelf.catalogue.tables import Version
+from teamshelf.findings import Result
 from teamshelf.rules import icon_examples as examples
+from teamshelf.server.pages.dev.exports import badge
 from teamshelf.server.pages.dev.results import MOST_CARRIED
 from tests.catalogue.packages import package as faultless
 from tests.server.pages.dev.sending import NEW_APP, package, send, sent
@@ -223,6 +228,77 @@ def test_a_report_is_a_file_in_three_forms(site: Site) -> None:
     for name, answer in answers.items():
         assert f'attachment; filename="{NEW_APP}-1.0.0-{name}"' == answer.headers["content-disposition"]
         assert "sandbox" in answer.headers["content-security-policy"]
+
+
+def test_a_badge_sums_the_report_up(site: Site) -> None:
+    """By its errors, else its warnings, else that there is neither; in the reader's language."""
+    _, wrong = sent(site, package(files={"color.png": examples.CUT_CORNERS}))
+    _, fine = sent(site, package())
+    badges = [
+        exported(site, wrong, "badge.svg"),
+        site.get(f"/dev/versions/{wrong}/report/badge.svg", accept_language="fr"),
+        site.get(f"/dev/versions/{fine}/report/badge.svg"),
+    ]
+
+    assert {"image/svg+xml"} == {each.headers["content-type"] for each in badges}
+    assert "teamshelf check: 1 error" in badges[0].text
+    assert "avertissement" in badges[1].text
+    assert "teamshelf check: 1 warning" in badges[2].text
+    assert "no error, no warning" in badge(Result(path="app.zip", kind="package"), "en")
+
+
+def test_a_report_is_made_again_in_its_place(site: Site) -> None:
+    """The page says that it was checked just now, and leads to itself to be checked again."""
+    app_id, version_id = sent(site, package())
+    page = site.page(f"/dev/apps/{app_id}/report?audience=store")
+    again = site.page(page.links["Check again"])
+
+    assert f"/dev/apps/{app_id}/report?version={version_id}&audience=store" == page.links["Check again"]
+    assert "Checked just now, by the rules of today." in again.text
+    assert page.text == again.text
+
+
+def test_an_app_without_a_version_has_no_report(site: Site) -> None:
+    """Nothing was ever checked of it: the page says so and leads to where a package is sent."""
+    app_id, _ = sent(site, package())
+    with site.shelf.database.writing() as session:
+        session.execute(delete(Version).where(Version.app_id == app_id))
+    page = site.page(f"/dev/apps/{app_id}/report")
+
+    assert "There is no version" in page.headings
+    assert f"/dev/new?app={app_id}" == page.links["Send a package"]
+
+
+def zipped(*names: str, manifest: bytes = b"{}", size: int = 0) -> bytes:
+    """An archive with such entries, each with the manifest's text, or with so many zeros."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in names:
+            archive.writestr(name, bytes(size) if size else manifest)
+    return buffer.getvalue()
+
+
+UNREADABLE = {
+    "not a zip": (b"PK is how it begins", "json-unexpected"),
+    "cut off": (package()[:200], "package-corrupt"),
+    "no manifest": (zipped("readme.txt"), "package-manifest-missing"),
+    "manifest in a folder": (zipped("app/manifest.json"), "package-manifest-not-at-root"),
+    "traversal": (zipped("manifest.json", "../evil.txt"), "package-entry-name"),
+    "unpacks to too much": (zipped("manifest.json", size=70 * 2**20), "package-entry-too-large"),
+    "unknown manifest version": (package(manifestVersion="9.99"), "manifest-version-unknown"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_cannot_be_read_has_a_report_that_names_the_reason(site: Site, name: str) -> None:
+    """Whatever is wrong with the container: a page with the finding, its reason and what to do; nothing is stored."""
+    content, rule = UNREADABLE[name]
+    page = Page(send(site, content))
+
+    assert 422 == page.status
+    assert "The report on what you sent" in page.headings
+    assert f"<code>{rule}</code>" in page.source
+    assert "You have no apps here yet" in site.page("/dev").text
 
 
 def test_a_file_holds_what_only_the_shelf_found(site: Site) -> None:
