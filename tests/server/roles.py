@@ -280,6 +280,8 @@ _ROUTES = {
         GET /admin/requests
         GET /admin/settings
         POST /admin/settings
+        GET /admin/settings/logo
+        POST /admin/settings/logo
         GET /admin/versions/{version_id:str}/release
         POST /admin/versions/{version_id:str}/release
         GET /admin/versions/{version_id:str}/stop

@@ -16,14 +16,14 @@ from teamshelf.catalogue.gates import Gate, forget_settings, hold_gates, stored_
 from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.people.permitting import require
 from teamshelf.catalogue.refusals import Kind, Refusal
-from teamshelf.catalogue.tables import App, Setting
+from teamshelf.catalogue.tables import App, Icon, Setting
 from teamshelf.messages import Message, alternatives, printable, say
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from teamshelf.catalogue.people.actors import Actor
-    from teamshelf.catalogue.shelf import Shelf
+    from teamshelf.catalogue.shelf import Change, Shelf
 
 RuleSet = Literal["seed", "docs-2021", "admin-2024", "seed-2020"]
 """The rule sets of :mod:`teamshelf.update.consent_rules`."""
@@ -36,6 +36,21 @@ Days = Annotated[int, Meta(ge=0, le=3660)]
 
 HttpsUrl = Annotated[str, Meta(max_length=2048, pattern="^(https://[^\\s]+)?$(?!\\n)")]
 """A page to send people to, or nothing."""
+
+BrandName = Annotated[str, Meta(max_length=40, pattern="^[^\\x00-\\x1f\\x7f]*$(?!\\n)")]
+"""What the shelf is called on its pages."""
+
+HexColor = Annotated[str, Meta(pattern="^(#[0-9a-fA-F]{6})?$(?!\\n)")]
+"""A colour such as ``#0B6E6E``, or none."""
+
+Digest = Annotated[str, Meta(pattern="^([0-9a-f]{64})?$(?!\\n)")]
+"""A stored picture, by its sha256, or none."""
+
+Heading = Annotated[str, Meta(max_length=80)]
+"""A line of large letters."""
+
+Lead = Annotated[str, Meta(max_length=300)]
+"""The sentence below it."""
 
 AppId = Annotated[str, Meta(pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\\n)")]
 """The id of an app, the manifest's or the catalogue's, in lower case."""
@@ -70,6 +85,14 @@ class Settings(Struct, frozen=True, kw_only=True):
     picks: Picks = ()
     create_places_on_use: bool | None = None
     audit_days: Days = 0
+    brand_name: BrandName = ""
+    brand_color: HexColor = ""
+    brand_logo: Digest = ""
+    hero_title_en: Heading = ""
+    hero_title_fr: Heading = ""
+    hero_text_en: Lead = ""
+    hero_text_fr: Lead = ""
+    allow_badges: bool = True
 
 
 EXPLANATIONS: dict[str, Message] = {
@@ -120,6 +143,16 @@ EXPLANATIONS: dict[str, Message] = {
         "on SQLite, no on PostgreSQL"
     ),
     "audit_days": say("Days after which sealed entries of the audit are removed; 0 keeps them for ever"),
+    "brand_name": say("What the shelf is called on its pages, as your organization knows it; without it, Teamshelf"),
+    "brand_color": say(
+        "The colour of links and buttons, such as #0B6E6E; where it could not be read it is made lighter or darker"
+    ),
+    "brand_logo": say("The picture beside the name, by its digest: it is sent on the page of the settings"),
+    "hero_title_en": say("The heading of the store front, in English; without it there is one of ours"),
+    "hero_title_fr": say("The same in French; without it, the English one"),
+    "hero_text_en": say("The sentence below it, in English"),
+    "hero_text_fr": say("The same sentence in French; without it, the English one"),
+    "allow_badges": say("Other sites may show buttons and badges with what this shelf says of its apps"),
 }
 """What each setting is for."""
 
@@ -154,24 +187,32 @@ def change_settings(shelf: Shelf, actor: Actor, **values: Any) -> Settings:
                 say("there is no setting `{name}`; there are {names}", name=printable(name), names=_NAMES),
             )
     with shelf.changing(actor, Gate.ALWAYS) as change:
-        hold_gates(change.session)  # whichever setting it is: it is seldom, and what is shut has to be shut
-        stored = {row.name: row for row in change.session.scalars(select(Setting).with_for_update())}
-        before = msgspec.structs.asdict(settings(change.session))
-        after = _converted(before | values)
-        _refuse_unknown_picks(change.session, set(after.picks) - set(before["picks"]))
-        forget_settings(change.session)
-        for name, value in msgspec.structs.asdict(after).items():
-            if value == before[name]:
-                continue
-            if value == _DEFAULTS[name]:
-                change.session.delete(stored[name])
-            elif name in stored:
-                stored[name].value, stored[name].changed_at = value, change.at
-            else:
-                change.session.add(Setting(name=name, value=value, changed_at=change.at))
-            change.record(
-                Action.SETTING_CHANGED, name, label=name, before={"value": before[name]}, after={"value": value}
-            )
+        return settle_in(change, values)
+
+
+def settle_in(change: Change, values: dict[str, Any]) -> Settings:
+    """The same in a change that does more; the names are those of settings.
+
+    Raises:
+        Refusal: INVALID `setting-malformed`.
+    """
+    hold_gates(change.session)  # whichever setting it is: it is seldom, and what is shut has to be shut
+    stored = {row.name: row for row in change.session.scalars(select(Setting).with_for_update())}
+    before = msgspec.structs.asdict(settings(change.session))
+    after = _converted(before | values)
+    _refuse_unknown_picks(change.session, set(after.picks) - set(before["picks"]))
+    _refuse_unknown_logo(change.session, after.brand_logo)
+    forget_settings(change.session)
+    for name, value in msgspec.structs.asdict(after).items():
+        if value == before[name]:
+            continue
+        if value == _DEFAULTS[name]:
+            change.session.delete(stored[name])
+        elif name in stored:
+            stored[name].value, stored[name].changed_at = value, change.at
+        else:
+            change.session.add(Setting(name=name, value=value, changed_at=change.at))
+        change.record(Action.SETTING_CHANGED, name, label=name, before={"value": before[name]}, after={"value": value})
     return after
 
 
@@ -185,6 +226,17 @@ def _refuse_unknown_picks(session: Session, added: set[str]) -> None:
             "setting-malformed",
             say("there is no app `{id}` on the shelf", id=app_id),
             details={"setting": "picks"},
+        )
+
+
+def _refuse_unknown_logo(session: Session, digest: str) -> None:
+    """Go on only if the picture is on the shelf."""
+    if digest and session.get(Icon, digest) is None:
+        raise Refusal(
+            Kind.INVALID,
+            "setting-malformed",
+            say("there is no picture `{digest}` on the shelf: send it on the page of the settings", digest=digest),
+            details={"setting": "brand_logo"},
         )
 
 

@@ -36,6 +36,7 @@ from teamshelf.server.hosts import Hosts
 from teamshelf.server.minding import minding
 from teamshelf.server.pages.admin.routes import ADMIN_HANDLERS
 from teamshelf.server.pages.dev.routes import DEV_HANDLERS
+from teamshelf.server.pages.face import Faces
 from teamshelf.server.pages.routes import PAGE_HANDLERS
 from teamshelf.server.pages.visiting import visit_of
 from teamshelf.server.permissions import guarded_routes
@@ -87,6 +88,7 @@ def create_app(shelf: Shelf, settings: ServerSettings) -> Litestar:
         logging_config=None,
         lifespan=[_closing(shelf, holders)],
     )
+    app.state.faces = Faces(shelf)
     list(guarded_routes(app))
     wrap_once(app)
     app.asgi_handler = _surrounded(Remembering(app.asgi_handler, holders), settings)

@@ -6,12 +6,13 @@ from msgspec.structs import asdict
 
 from teamshelf.catalogue.auditing import Action
 from teamshelf.catalogue.settings import Settings
+from tests.manifests import icons
 from tests.server.pages.deeds import ANSWER, EVIDENCE, FILES, FORM, FRESH, NONE, QUESTION, Deed, form
 
 
-def _settings(**changed: str) -> dict[str, str]:
+def settings_form(**changed: str) -> dict[str, str]:
     """The form of the settings as it is at first, with something changed."""
-    first = {name: value for name, value in asdict(Settings()).items() if value not in (False, None)}
+    first = {name: value for name, value in asdict(Settings()).items() if value is not False and value is not None}
     return {name: _field(value) for name, value in first.items()} | changed
 
 
@@ -19,6 +20,9 @@ def _field(value: object) -> str:
     """How the form writes what is settled."""
     return "\n".join(value) if isinstance(value, tuple) else "on" if value is True else str(value)
 
+
+LOGO = icons()["color.png"]
+"""A picture of the organisation."""
 
 A = Action
 
@@ -135,7 +139,8 @@ PAGE_DEEDS = (
         FORM,
         {"version_id": "waiting"},
     ),
-    Deed("POST /admin/settings", "ada", (A.SETTING_CHANGED,), _settings(rollout_hours="5"), FORM),
+    Deed("POST /admin/settings/logo", "ada", (A.SETTING_CHANGED,), form("picture", LOGO, "image/png"), FILES),
+    Deed("POST /admin/settings", "ada", (A.SETTING_CHANGED,), settings_form(rollout_hours="5"), FORM),
     Deed(
         "POST /admin/versions/{version_id:str}/release",
         "ada",

@@ -10,9 +10,14 @@ from msgspec import UNSET, Meta, UnsetType, structs
 
 from teamshelf.catalogue.settings import (
     EXPLANATIONS,
+    BrandName,
     Days,
+    Digest,
+    Heading,
+    HexColor,
     Hours,
     HttpsUrl,
+    Lead,
     Picks,
     RuleSet,
     Settings,
@@ -58,6 +63,14 @@ class SettingsChange(Wish, frozen=True, kw_only=True, rename=None):
     picks: Picks | UnsetType = UNSET
     create_places_on_use: bool | UnsetType | None = UNSET
     audit_days: Days | UnsetType = UNSET
+    brand_name: BrandName | UnsetType = UNSET
+    brand_color: HexColor | UnsetType = UNSET
+    brand_logo: Digest | UnsetType = UNSET
+    hero_title_en: Heading | UnsetType = UNSET
+    hero_title_fr: Heading | UnsetType = UNSET
+    hero_text_en: Lead | UnsetType = UNSET
+    hero_text_fr: Lead | UnsetType = UNSET
+    allow_badges: bool | UnsetType = UNSET
 
 
 @get("/settings", permission=READ_SETTINGS, sync_to_thread=True)

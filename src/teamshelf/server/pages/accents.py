@@ -26,12 +26,19 @@ PARTS = ("before", "after")
 """Parts of a page that can have a colour of their own: elements of the class ``accent-before``, and so on."""
 
 
+BRAND = "brand"
+"""The part that is the whole shelf: its links and buttons, which have to be read on every ground."""
+
+READ_CONTRAST = 5.5
+"""Of a link to the page's own ground, so that there are 4.5 to 1 on grounds that are tinted."""
+
+
 def accent_path(color: str, part: str = "") -> str:
     """The address of the style sheet of a colour such as ``#0B6E6E``; empty where it is none.
 
     Args:
         color: the colour.
-        part: one of :data:`PARTS`, for which it holds; else for the whole page.
+        part: one of :data:`PARTS`, or :data:`BRAND`, for which it holds; else for the whole page.
     """
     match = _HEX.fullmatch(color.strip())
     return f"/accents/{match[1].lower()}{f'.{part}' if part else ''}.css" if match else ""
@@ -40,9 +47,11 @@ def accent_path(color: str, part: str = "") -> str:
 def accent_style(text: str) -> str | None:
     """The style sheet of a colour of six hexadecimal digits, and of the part it is for; None where they are none."""
     digits, _, part = text.partition(".")
-    if not re.fullmatch(r"[0-9a-f]{6}", digits) or (part not in PARTS and text != digits):
+    if not re.fullmatch(r"[0-9a-f]{6}", digits) or (part not in (*PARTS, BRAND) and text != digits):
         return None
     color = color_of(digits)
+    if part == BRAND:
+        return _brand_style(color)
     light, dark = _fitting(color, _LIGHT_CARD), _fitting(color, _DARK_CARD)
     tokens = {
         "app": (light, dark),
@@ -50,10 +59,27 @@ def accent_style(text: str) -> str | None:
         "app-strong": (_towards(light, text_on(light), -0.12), _towards(dark, text_on(dark), -0.12)),
         "app-tint": (_mixed(light, _LIGHT_CARD, 0.12), _mixed(dark, _DARK_CARD, 0.2)),
     }
+    return _rule(f".accent-{part}" if part else ":root", tokens)
+
+
+def _brand_style(color: Color) -> str:
+    """The shelf's own accent in a colour: links in it are read on the page, on cards and on grounds tinted with it."""
+    light, dark = (_fitting(color, ground, READ_CONTRAST) for ground in (_LIGHT_CARD, _DARK_CARD))
+    strong = (_mixed(_BLACK, light, 0.25), _mixed(_WHITE, dark, 0.25))
+    tokens = {
+        "accent": (light, dark),
+        "accent-strong": strong,
+        "on-accent": (text_on(light), text_on(dark)),
+        "tint": (_mixed(light, _LIGHT_CARD, 0.1), _mixed(dark, _DARK_CARD, 0.12)),
+    }
+    return _rule(":root", tokens)
+
+
+def _rule(selector: str, tokens: dict[str, tuple[Color, Color]]) -> str:
     lines = "".join(
         f"  --{name}: light-dark({_written(day)}, {_written(night)});\n" for name, (day, night) in tokens.items()
     )
-    return f"{f'.accent-{part}' if part else ':root'} {{\n{lines}}}\n"
+    return f"{selector} {{\n{lines}}}\n"
 
 
 def color_of(digits: str) -> Color:
@@ -82,12 +108,12 @@ def text_on(color: Color) -> Color:
     return _WHITE if contrast(color, _WHITE) >= contrast(color, _BLACK) else _BLACK
 
 
-def _fitting(color: Color, ground: Color) -> Color:
+def _fitting(color: Color, ground: Color, least: float = PART_CONTRAST) -> Color:
     """The colour, moved away from the ground until it stands out from it and text can be read on it."""
     away = text_on(ground)
     for step in range(_STEPS + 1):
         moved = _mixed(away, color, step / _STEPS)
-        if contrast(moved, ground) >= PART_CONTRAST and contrast(moved, text_on(moved)) >= TEXT_CONTRAST:
+        if contrast(moved, ground) >= least and contrast(moved, text_on(moved)) >= TEXT_CONTRAST:
             return moved
     return away
 

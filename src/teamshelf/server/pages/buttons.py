@@ -15,7 +15,7 @@ from litestar.params import FromPath, QueryParameter
 from msgspec import Struct
 
 from teamshelf.catalogue.policy.access import Access, Status, status_of
-from teamshelf.catalogue.refusals import Refusal
+from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.settings import settings as settings_of
 from teamshelf.links import SIZES, THEMES, Button, InstallLink
 from teamshelf.links.button import ADD, LABELS
@@ -102,6 +102,9 @@ def show_button(
         target if target in TARGETS else "shelf",
     )
     with shelf.reading() as session:
+        if not settings_of(session).allow_badges:
+            why = say("this shelf has no buttons and badges for other sites: an administrator has switched them off")
+            raise Refusal(Kind.FORBIDDEN, "badges-off", why)
         seen = seen_app(session, visit, app_id, shelf.clock())
     made = _made(base_url(request, settings), seen.head.app_id, seen.head.name, wanted)
     return page(
@@ -187,6 +190,8 @@ def badge_of(shelf: Shelf, app_id: str, kind: str, language: str) -> Badge:
     """What a badge of an app says to everybody; of one that is not there it says that."""
     try:
         with shelf.reading() as session:
+            if not settings_of(session).allow_badges:
+                return Badge(label="Teams", value=say("unavailable"), is_there=False)
             seen = seen_app(session, Visit(language=language), app_id, shelf.clock())
             is_open = status_of(seen.app, settings_of(session)) is Status.ALLOWED and seen.app.access != Access.NOBODY
     except Refusal as refusal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from teamshelf.server.exchange import exchange_of
+from teamshelf.server.pages.face import Faces
 from teamshelf.server.pages.rendering import rendered, sentence
 from teamshelf.server.pages.visiting import visit_in
 
@@ -19,7 +20,9 @@ _DRAWINGS = {400: "info", 401: "key", 403: "forbidden", 404: "search", 503: "clo
 
 def error_page(scope: Scope, fault: Fault) -> bytes:
     """The page for a fault; who is signed in is known if the request came that far."""
-    visit = visit_in(scope)
+    app = scope.get("litestar_app")
+    faces = app.state.get("faces") if app is not None else None  # what was refused at the door has no application yet
+    visit = visit_in(scope, faces=faces.kept() if isinstance(faces, Faces) else None)
     return rendered(
         visit,
         "error.html",

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from teamshelf.catalogue.settings import Settings
     from teamshelf.catalogue.shelf import Shelf
     from teamshelf.catalogue.tables import App
     from teamshelf.server.pages.visiting import Visit
@@ -72,12 +73,15 @@ class Front(Struct, frozen=True, kw_only=True):
     Attributes:
         updates: how many wait for an answer of whoever looks.
         is_off: an administrator has switched off all apps.
+        hero_title, hero_text: what an administrator has written at its head; empty for ours.
     """
 
     rows: tuple[Row, ...]
     categories: tuple[Link, ...]
     updates: int
     is_off: bool
+    hero_title: str = ""
+    hero_text: str = ""
 
 
 @get("/", permission=PUBLIC, sync_to_thread=True, include_in_schema=False)
@@ -109,7 +113,15 @@ def front_of(shelf: Shelf, session: Session, visit: Visit) -> Front:
         ),
         updates=sum(update.asks and update.declined_at is None for update in waiting),
         is_off=not holds.allow_apps,
+        hero_title=_hero(holds, "title", visit.language),
+        hero_text=_hero(holds, "text", visit.language),
     )
+
+
+def _hero(holds: Settings, part: str, language: str) -> str:
+    """What is written in the language, else in English."""
+    own: str = getattr(holds, f"hero_{part}_{language}")
+    return own.strip() or str(getattr(holds, f"hero_{part}_en")).strip()
 
 
 def _rows(

@@ -18,6 +18,7 @@ from teamshelf.catalogue.people.actors import VISITOR, Actor, Role
 from teamshelf.messages import LANGUAGES, Message, say
 from teamshelf.server.authentication import cookie_of
 from teamshelf.server.exchange import header_of, language_of
+from teamshelf.server.pages.face import Face, Faces
 
 if TYPE_CHECKING:
     from litestar.types import Scope
@@ -66,6 +67,7 @@ class Visit(Struct, frozen=True, kw_only=True):
         path: of the page, without its query.
         address: of the page, to come back to: its path and query.
         entries: where they can go.
+        faces: what the page shows of the shelf itself.
     """
 
     actor: Actor = VISITOR
@@ -74,6 +76,11 @@ class Visit(Struct, frozen=True, kw_only=True):
     path: str = "/"
     address: str = "/"
     entries: tuple[Entry, ...] = ()
+    faces: Faces = Faces()
+
+    def face(self) -> Face:
+        """What the page shows of the shelf itself."""
+        return self.faces.now()
 
     @property
     def is_signed_in(self) -> bool:
@@ -98,10 +105,10 @@ TheVisit = NamedDependency[Visit]
 def visit_of(request: Request[Any, Any, Any]) -> Visit:
     """The visit that a request is part of."""
     known = request.app.state.setdefault("page_paths", frozenset(route.path for route in request.app.routes))
-    return visit_in(request.scope, known)
+    return visit_in(request.scope, known, request.app.state.faces)
 
 
-def visit_in(scope: Scope, known: frozenset[str] = frozenset()) -> Visit:
+def visit_in(scope: Scope, known: frozenset[str] = frozenset(), faces: Faces | None = None) -> Visit:
     """The visit of a scope; ``known`` are the paths that the shelf answers to."""
     query = scope["query_string"].decode("latin-1")
     path = scope["path"]
@@ -114,6 +121,7 @@ def visit_in(scope: Scope, known: frozenset[str] = frozenset()) -> Visit:
         theme=theme if theme in THEMES else AUTO,
         path=path,
         address=f"{path}?{query}" if query else path,
+        faces=faces or Faces(),
         entries=tuple(
             Entry(entry.path, entry.label, entry.role, is_here=path.startswith(entry.path))
             for entry in ENTRIES

@@ -96,6 +96,12 @@ def back_from_assigning() -> Redirect:
     return Redirect("/admin/policies", status_code=303)
 
 
+@get("/admin/settings/logo", permission=ADMINISTER, sync_to_thread=False, include_in_schema=False)
+def back_from_logo() -> Redirect:
+    """To the settings."""
+    return Redirect("/admin/settings", status_code=303)
+
+
 @get("/admin/requests/{app_id:str}", permission=ADMINISTER, sync_to_thread=False, include_in_schema=False)
 def back_to_wishes(app_id: FromPath[str]) -> Redirect:
     """To the requests."""

@@ -32,6 +32,7 @@ from teamshelf.server.pages.admin.requests import do_answer_wishes, show_wishes
 from teamshelf.server.pages.admin.returning import (
     back_from_assigning,
     back_from_assigning_setup,
+    back_from_logo,
     back_from_removing,
     back_from_removing_setup,
     back_to_apps,
@@ -42,7 +43,7 @@ from teamshelf.server.pages.admin.returning import (
     back_to_wishes,
 )
 from teamshelf.server.pages.admin.review import download_for_review, show_review, show_review_tab
-from teamshelf.server.pages.admin.settings import do_settle, show_shelf_settings
+from teamshelf.server.pages.admin.settings import do_set_logo, do_settle, show_shelf_settings
 from teamshelf.server.pages.admin.setups import do_assign_setup, do_remove_setup, do_save_setup, show_setups
 from teamshelf.server.pages.admin.together import do_together, show_together
 
@@ -89,6 +90,8 @@ ADMIN_HANDLERS = [
     export_audit_as_json,
     show_shelf_settings,
     do_settle,
+    do_set_logo,
+    back_from_logo,
     back_to_apps,
     back_to_managed_app,
     back_to_customise,

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import FromQuery, URLEncodedBody
+from litestar.datastructures import UploadFile
+from litestar.params import FromQuery, MultipartBody, URLEncodedBody
 from msgspec import Struct
 
+from teamshelf.catalogue.policy.branding import LARGEST, SMALLEST, set_logo
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.settings import EXPLANATIONS, Settings, change_settings
 from teamshelf.catalogue.settings import settings as settled_in
 from teamshelf.messages import Message, printable, say
 from teamshelf.server.given import TheActor, TheShelf
+from teamshelf.server.pages.accents import white_on
 from teamshelf.server.pages.admin.desk import rooms_of
+from teamshelf.server.pages.cards import icon_url
 from teamshelf.server.pages.dev.asking import RULE_SET_NAMES
 from teamshelf.server.pages.going import done_of, going_to, status_of
 from teamshelf.server.pages.rendering import page
@@ -27,12 +31,18 @@ if TYPE_CHECKING:
 
     from teamshelf.server.pages.visiting import Visit
 
-SWITCH, NUMBER, CHOICE, TEXT, LONG, LIST = "switch", "number", "choice", "text", "long", "list"
+SWITCH, NUMBER, CHOICE, TEXT, LINE, LONG, LIST = "switch", "number", "choice", "text", "line", "long", "list"
 
-_LONG = {"request_text": 500, "review_reasons": 4000}
+LOGO = "brand_logo"
+"""The setting that is a picture."""
+
+_LONG = {"request_text": 500, "review_reasons": 4000, "hero_text_en": 300, "hero_text_fr": 300}
 """Settings that are texts of more than a line, with the characters that each has at most."""
 
-LIMITS = {**_LONG, "rollout_hours": 744, "ask_again_hours": 744, "audit_days": 3660}
+_LINES = {"brand_name": 40, "brand_color": 7, "hero_title_en": 80, "hero_title_fr": 80}
+"""Settings that are texts of one line and no addresses."""
+
+LIMITS = {**_LONG, **_LINES, "rollout_hours": 744, "ask_again_hours": 744, "audit_days": 3660}
 """The most that a number can be, and the characters of a long text."""
 
 GROUPS: tuple[tuple[Message, tuple[str, ...]], ...] = (
@@ -53,7 +63,20 @@ GROUPS: tuple[tuple[Message, tuple[str, ...]], ...] = (
         say("Requests"),
         ("allow_user_requests_for_app_access", "ask_again_hours", "request_text", "request_url"),
     ),
-    (say("Store front"), ("picks", "allow_downloads", "report_url")),
+    (say("Your organization"), ("brand_name", "brand_color")),
+    (
+        say("Store front"),
+        (
+            "hero_title_en",
+            "hero_title_fr",
+            "hero_text_en",
+            "hero_text_fr",
+            "picks",
+            "allow_downloads",
+            "allow_badges",
+            "report_url",
+        ),
+    ),
     (say("Places"), ("create_places_on_use",)),
     (say("Audit"), ("audit_days",)),
 )
@@ -106,11 +129,31 @@ def do_settle(
     return going_to("/admin/settings", "settled")
 
 
+class LogoForm(Struct):
+    """What the form for the picture sends."""
+
+    picture: UploadFile | None = None
+    remove: str = ""
+
+
+@post("/admin/settings/logo", permission=ADMINISTER, sync_to_thread=True, include_in_schema=False)
+def do_set_logo(*, shelf: TheShelf, visit: TheVisit, actor: TheActor, data: MultipartBody[LogoForm]) -> Response[Any]:
+    """Show another picture beside the name of the shelf, or ours again."""
+    content = data.picture.file.read() if data.picture is not None else b""
+    try:
+        set_logo(shelf, actor, None if data.remove else content)
+    except Refusal as refusal:
+        return _settings_page(shelf, visit, problem=refusal)
+    return going_to("/admin/settings", "settled")
+
+
 def _values(sent: Mapping[str, str]) -> dict[str, Any]:
     """What the form says, as settings; a switch that is off is not sent."""
     defaults = msgspec.structs.asdict(Settings())
     values: dict[str, Any] = {}
     for name, default in defaults.items():
+        if name == LOGO:
+            continue  # a form of its own
         text = sent.get(name, "").replace("\r\n", "\n")
         kind = _kind(name, default)
         if kind == SWITCH:
@@ -169,6 +212,8 @@ def _kind(name: str, default: Any) -> str:
         return NUMBER
     if name in _LONG:
         return LONG
+    if name in _LINES:
+        return LINE
     if isinstance(default, tuple):
         return LIST
     return CHOICE if name in ("consent_rules", "create_places_on_use") else TEXT
@@ -194,6 +239,9 @@ def _settings_page(
         done=done_of(done),
         rooms=rooms_of(visit),
         groups=groups,
+        logo_url=icon_url(known[LOGO]),
+        contrast=white_on(known["brand_color"]),
+        sides=(SMALLEST, LARGEST),
     )
 
 
