@@ -234,7 +234,7 @@ def test_picks_are_settled_by_their_addresses(site: Site) -> None:
     """The form takes ids and addresses of pages, one in a line, and names the line that is neither."""
     site.sign_in("ada")
     expenses, notes = site.made.external("Expenses"), site.made.external("Field Notes")
-    sent = {"rollout_hours": "0", "ask_again_hours": "4", "consent_rules": "docs-2021"}
+    sent = {"rollout_hours": "0", "ask_again_hours": "4", "audit_days": "0", "consent_rules": "docs-2021"}
 
     answer = site.post("/admin/settings", **sent | {"picks": f"http://shelf.test/apps/{notes.upper()}\r\n{expenses}\n"})
     assert "/admin/settings?done=settled" == sent_to(answer)
