@@ -23,13 +23,13 @@ from teamshelf.server.pages.cards import (
     ShownTier,
     app_path,
     capabilities_of,
-    icon_url,
     publisher_path,
     shown_texts,
     tier_of,
 )
 from teamshelf.server.pages.finding import app_at
 from teamshelf.server.pages.once import settled
+from teamshelf.server.pages.picture_addresses import icon_url
 from teamshelf.server.pages.states import State, StateKind, states_of
 from teamshelf.server.pages.words import CATEGORY_NAMES, language_word, name_in
 

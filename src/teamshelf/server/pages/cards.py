@@ -14,6 +14,7 @@ from teamshelf.catalogue.certification.tiers import Tier
 from teamshelf.catalogue.policy.customising import published_overrides
 from teamshelf.catalogue.tables import Version
 from teamshelf.messages import Message
+from teamshelf.server.pages.picture_addresses import icon_url
 from teamshelf.server.pages.states import State, states_of
 from teamshelf.server.pages.words import CAPABILITY_NAMES, EXPIRED, TIER_NAMES, name_in
 
@@ -119,11 +120,6 @@ def shown_texts(facts: Facts, overrides: Mapping[str, str], language: str) -> di
 def app_path(app: App) -> str:
     """The page of an app."""
     return f"/apps/{app.external_id}"
-
-
-def icon_url(digest: str | None) -> str:
-    """The address of a picture; empty where there is none."""
-    return f"/icons/{digest}.png" if digest else ""
 
 
 def publisher_path(name: str) -> str:

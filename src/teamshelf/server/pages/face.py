@@ -13,7 +13,7 @@ from msgspec import Struct
 from teamshelf.catalogue.refusals import Refusal
 from teamshelf.catalogue.settings import settings
 from teamshelf.server.pages.accents import BRAND, accent_path
-from teamshelf.server.pages.cards import icon_url
+from teamshelf.server.pages.picture_addresses import icon_url
 
 if TYPE_CHECKING:
     from teamshelf.catalogue.settings import Settings

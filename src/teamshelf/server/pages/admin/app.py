@@ -26,11 +26,12 @@ from teamshelf.messages import Message, say, shown
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.admin.apps import ACCESS_NAMES, STATUS_NAMES
 from teamshelf.server.pages.admin.desk import rooms_of
-from teamshelf.server.pages.cards import app_path, icon_url
+from teamshelf.server.pages.cards import app_path
 from teamshelf.server.pages.dev.areas import Pill, VersionRow, kept_versions, row_of
 from teamshelf.server.pages.dev.certification import ladder_of
 from teamshelf.server.pages.dev.statistics import KIND_NAMES, Bar
 from teamshelf.server.pages.going import done_of, going_to, status_of
+from teamshelf.server.pages.picture_addresses import icon_url
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import ADMINISTER, REVIEW

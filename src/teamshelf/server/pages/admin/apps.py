@@ -26,9 +26,10 @@ from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.admin.columns import COLUMNS, COLUMNS_COOKIE, columns_of
 from teamshelf.server.pages.admin.desk import rooms_of
 from teamshelf.server.pages.admin.overview import SOON
-from teamshelf.server.pages.cards import ShownTier, app_path, icon_url, tier_of
+from teamshelf.server.pages.cards import ShownTier, app_path, tier_of
 from teamshelf.server.pages.dev.areas import Pill
 from teamshelf.server.pages.going import done_of
+from teamshelf.server.pages.picture_addresses import icon_url
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import ADMINISTER

@@ -20,8 +20,8 @@ from teamshelf.package.icons import MAX_ICON
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.admin.desk import rooms_of
 from teamshelf.server.pages.admin.faces import PROPERTY_NAMES, Remark, face_of, is_picture, remarks_on
-from teamshelf.server.pages.cards import icon_url
 from teamshelf.server.pages.going import done_of, going_to, status_of
+from teamshelf.server.pages.picture_addresses import icon_url
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import ADMINISTER

@@ -18,9 +18,9 @@ from teamshelf.catalogue.versions.states import State
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.admin.desk import rooms_of
-from teamshelf.server.pages.cards import icon_url
 from teamshelf.server.pages.dev.areas import Pill
 from teamshelf.server.pages.going import done_of
+from teamshelf.server.pages.picture_addresses import icon_url
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import REVIEW

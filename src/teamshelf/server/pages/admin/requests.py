@@ -19,8 +19,8 @@ from teamshelf.catalogue.tables import Account, App, Version
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.admin.desk import rooms_of
 from teamshelf.server.pages.admin.policies import LEVER_NAMES
-from teamshelf.server.pages.cards import icon_url
 from teamshelf.server.pages.going import done_of, going_to, status_of
+from teamshelf.server.pages.picture_addresses import icon_url
 from teamshelf.server.pages.remarking import shown_remarks
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit

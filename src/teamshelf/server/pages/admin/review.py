@@ -28,7 +28,7 @@ from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.admin.choices import NOTHING, Written, choices_for, reasons_from
 from teamshelf.server.pages.admin.desk import rooms_of
 from teamshelf.server.pages.admin.queue import shown_risk
-from teamshelf.server.pages.cards import Named, capabilities_of, icon_url
+from teamshelf.server.pages.cards import Named, capabilities_of
 from teamshelf.server.pages.consents import groups_of
 from teamshelf.server.pages.dev.areas import Pill, Tab, VersionRow, pill_of, row_of
 from teamshelf.server.pages.dev.asking import asking_of
@@ -38,6 +38,7 @@ from teamshelf.server.pages.dev.overview import remarks_of
 from teamshelf.server.pages.dev.reports import report_of_version
 from teamshelf.server.pages.downloading import package_answer
 from teamshelf.server.pages.going import done_of, status_of
+from teamshelf.server.pages.picture_addresses import icon_url
 from teamshelf.server.pages.previewing import preview_path
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit

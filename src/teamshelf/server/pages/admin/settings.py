@@ -19,9 +19,9 @@ from teamshelf.messages import Message, printable, say
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.accents import white_on
 from teamshelf.server.pages.admin.desk import rooms_of
-from teamshelf.server.pages.cards import icon_url
 from teamshelf.server.pages.dev.asking import RULE_SET_NAMES
 from teamshelf.server.pages.going import done_of, going_to, status_of
+from teamshelf.server.pages.picture_addresses import icon_url
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import ADMINISTER

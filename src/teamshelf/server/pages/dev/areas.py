@@ -10,7 +10,8 @@ from teamshelf.catalogue.apps import listing
 from teamshelf.catalogue.apps.holding import unknown_app, unknown_version, works_on
 from teamshelf.catalogue.versions.states import State
 from teamshelf.messages import Message, say
-from teamshelf.server.pages.cards import app_path, icon_url
+from teamshelf.server.pages.cards import app_path
+from teamshelf.server.pages.picture_addresses import icon_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

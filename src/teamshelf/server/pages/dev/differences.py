@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from teamshelf.catalogue.apps.contents import contents_of
 from teamshelf.messages import SHOWN_LENGTH, Message, printable, say, shown
-from teamshelf.server.pages.cards import icon_url
+from teamshelf.server.pages.picture_addresses import icon_url
 from teamshelf.update.change import Kind
 from teamshelf.update.compare import compare
 from teamshelf.update.told import KINDS, SIGNS

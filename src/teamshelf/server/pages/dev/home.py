@@ -16,9 +16,9 @@ from teamshelf.catalogue.installations.impact import waiting_places
 from teamshelf.catalogue.tables import App, Version
 from teamshelf.catalogue.versions.states import State
 from teamshelf.server.given import TheActor, TheShelf
-from teamshelf.server.pages.cards import icon_url
 from teamshelf.server.pages.dev.areas import Pill, leading, pill_of
 from teamshelf.server.pages.going import done_of
+from teamshelf.server.pages.picture_addresses import icon_url
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import DEVELOP

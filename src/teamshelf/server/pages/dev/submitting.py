@@ -20,7 +20,7 @@ from teamshelf.catalogue.versions.readiness import Guard, Guarded, readiness_of
 from teamshelf.catalogue.versions.states import PENDING, State
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheActor, TheShelf
-from teamshelf.server.pages.cards import Named, capabilities_of, icon_url
+from teamshelf.server.pages.cards import Named, capabilities_of
 from teamshelf.server.pages.dev.areas import (
     SUBMITTING,
     VersionRow,
@@ -35,6 +35,7 @@ from teamshelf.server.pages.dev.areas import (
 from teamshelf.server.pages.dev.asking import asking_of
 from teamshelf.server.pages.dev.reviewing import Expecting, expecting
 from teamshelf.server.pages.going import done_of, going_to, status_of
+from teamshelf.server.pages.picture_addresses import icon_url
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.pages.words import SCOPE_NAMES, name_in

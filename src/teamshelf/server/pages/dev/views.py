@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from teamshelf.catalogue.apps.facts import from_stored, text_in
 from teamshelf.messages import Message, printable, say
-from teamshelf.server.pages.cards import icon_url
 from teamshelf.server.pages.dev.areas import Tab
 from teamshelf.server.pages.dev.differences import KIND_LOOKS, KIND_NAMES, MOST_SHOWN, ChangeRow, row_of_change
+from teamshelf.server.pages.picture_addresses import icon_url
 from teamshelf.server.pages.words import CAPABILITY_NAMES, SCOPE_NAMES, language_word, name_in
 from teamshelf.update.told import KINDS
 
