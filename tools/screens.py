@@ -102,6 +102,8 @@ SCREENS = (
     Screen("admin-review", "A review", "reviewer", "/admin/reviews/{expense_version}"),
     Screen("admin-apps", "All apps", "admin", "/admin/apps"),
     Screen("admin-app", "An app, to its administrator", "admin", "/admin/apps/{standup_id}"),
+    Screen("admin-app-about", "What it says of itself", "admin", "/admin/apps/{standup_id}/about"),
+    Screen("admin-app-requests", "Who asks for it", "admin", "/admin/apps/{lunch_id}/requests"),
     Screen("admin-block", "Blocking, with who notices", "admin", "/admin/apps/{standup_id}/block"),
     Screen("admin-customise", "Another name for it here", "admin", "/admin/apps/{rooms_id}/customise"),
     Screen("admin-policies", "Policies, and why somebody can or cannot", "admin", "/admin/policies"),

@@ -174,6 +174,23 @@ def test_the_columns_are_chosen_and_remembered(site: Site) -> None:
     assert "/" == sent_to(away)
 
 
+def test_a_table_can_be_handed_on_as_it_is(site: Site) -> None:
+    """Its link names the columns: whoever opens it sees them, in another order and with other words as well."""
+    site.post("/admin/apps/columns", column=["owner", "installs"])
+    link = site.page("/admin/apps?q=e&sort=updated").links["A link to this table"]
+    site.sign_in("ada")
+    page = site.page(link)
+    head = page.source.partition("<thead>")[2].partition("</thead>")[0]
+
+    assert "columns=owner.installs" in link
+    assert "Owner" in head
+    assert "Certification" not in head
+    assert "columns=owner.installs" in page.links["Installed"]
+    assert "owner.installs" == next(fields["columns"] for fields in page.forms.values() if "columns" in fields)
+    assert "columns" not in page.forms["/admin/apps/columns"]["return"]
+    assert 200 == site.page("/admin/apps?columns=nonsense").status
+
+
 def test_an_app_that_is_nowhere_is_missed_by_nobody(site: Site) -> None:
     """The page says so."""
     assert "nobody" in site.page(f"{path_of(site, 'Translate It')}/block").text

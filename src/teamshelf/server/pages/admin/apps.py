@@ -23,7 +23,7 @@ from teamshelf.catalogue.trail import csv_line
 from teamshelf.catalogue.versions.states import PENDING
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheActor, TheShelf
-from teamshelf.server.pages.admin.columns import COLUMNS, COLUMNS_COOKIE, columns_of
+from teamshelf.server.pages.admin.columns import COLUMNS, COLUMNS_COOKIE, columns_of, named
 from teamshelf.server.pages.admin.desk import rooms_of
 from teamshelf.server.pages.admin.overview import SOON
 from teamshelf.server.pages.cards import ShownTier, app_path, tier_of
@@ -141,9 +141,10 @@ def show_apps(
     show: FromQuery[str | None] = None,
     sort: FromQuery[str | None] = None,
     after: FromQuery[str | None] = None,
+    columns: FromQuery[str | None] = None,
     done: FromQuery[str | None] = None,
 ) -> Response[bytes]:
-    """A page of the apps."""
+    """A page of the apps; the address can name its columns, before those that the browser remembers."""
     text = (q or "")[:200]
     shown = show if show in SHOWN else "all"
     order = sort if sort in ("name", "updated", "installs") else "name"
@@ -151,21 +152,26 @@ def show_apps(
     with shelf.reading() as session:
         found = search(session, actor, query)
         rows = tuple(rows_of(session, found.apps, shelf.clock()))
-    kept = {name: value for name, value in (("q", text), ("show", shown)) if value}
+    shown_columns = columns_of(request.cookies.get(COLUMNS_COOKIE) if columns is None else columns)
+    found_by = {name: value for name, value in (("q", text), ("show", shown)) if value}
+    kept = found_by if columns is None else {**found_by, "columns": named(shown_columns)}
     return page(
         visit,
         "admin/apps.html",
         rooms=rooms_of(visit),
         apps=rows,
-        columns=columns_of(request.cookies.get(COLUMNS_COOKIE)),
+        columns=shown_columns,
         all_columns=COLUMNS,
+        named_columns=kept.get("columns", ""),
+        own_url=f"/admin/apps?{urlencode({**found_by, 'sort': order})}",
+        shared_url=f"/admin/apps?{urlencode({**found_by, 'sort': order, 'columns': named(shown_columns)})}",
         text=text,
         shown=shown,
         filters=SHOWN,
         order=order,
         sort_url=f"/admin/apps?{urlencode(kept)}&sort=",
         next_url=f"/admin/apps?{urlencode({**kept, 'sort': order, 'after': found.after})}" if found.after else "",
-        csv_url=f"/admin/apps.csv?{urlencode({**kept, 'sort': order})}",
+        csv_url=f"/admin/apps.csv?{urlencode({**found_by, 'sort': order})}",
         is_first=after is None,
         done=done_of(done),
     )

@@ -1,4 +1,7 @@
-"""Which columns the table of the apps shows: everybody chooses for themselves, and a cookie remembers it."""
+"""Which columns the table of the apps shows: everybody chooses for themselves, and a cookie remembers it.
+
+An address can name them as well, so that a table can be handed on as it is.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from teamshelf.server.pages.choosing import preference
 from teamshelf.server.permissions import ADMINISTER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 COLUMNS_COOKIE = "teamshelf-columns"
 
@@ -55,8 +58,13 @@ COLUMNS = (
 _SEPARATOR = "."
 
 
+def named(columns: Iterable[Column]) -> str:
+    """Columns as a cookie and an address have them."""
+    return _SEPARATOR.join(column.name for column in columns) or _SEPARATOR
+
+
 def columns_of(remembered: str | None) -> tuple[Column, ...]:
-    """The columns that a cookie names, in the order of the table; the usual ones where it is none of ours."""
+    """The columns that a cookie or an address names, in the order of the table; the usual ones where none is ours."""
     names = set((remembered or "").split(_SEPARATOR))
     chosen = tuple(column for column in COLUMNS if column.name in names)
     if chosen or remembered == _SEPARATOR:
@@ -69,7 +77,7 @@ def do_choose_columns(settings: TheSettings, data: URLEncodedBody[dict[str, Any]
     """Show these columns from now on."""
     onward = Redirect(safe_return(said_once(data, "return") or "/admin/apps"), status_code=303)
     names = set(said_often(data, "column"))
-    value = _SEPARATOR.join(column.name for column in COLUMNS if column.name in names) or _SEPARATOR
+    value = named(column for column in COLUMNS if column.name in names)
     onward.set_cookie(preference(settings, COLUMNS_COOKIE, value))
     return onward
 
