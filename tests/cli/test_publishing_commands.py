@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +15,7 @@ from teamshelf.catalogue.people.tokens import create_token
 from teamshelf.catalogue.shelf import Shelf
 from teamshelf.catalogue.upkeep.migrating import migrate
 from teamshelf.cli import FAILED, FOUND, OK, main
+from teamshelf.client import Connection, Refused
 from tests.catalogue.stocking import EVERYWHERE, asking_for, package
 from tests.server.graph.live import Live
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 APP_ID = "7d0c1b52-6a34-4c1f-9e0a-3f5b8d2e4a11"
 THEIR_ID = "0b6f3a58-51c2-4c1d-8a3e-6c2d1e0f9b7a"
 SHARED_ID = "4a7e9c10-2b8d-4f36-a5c1-7d9e0f1a2b3c"
+NOTED_ID = "5d1f7a20-9c3e-4b68-8f0d-2e4a6c8b1d35"
 ASKING_ID = "c8d2e6f4-1a3b-4c5d-8e7f-9a0b1c2d3e4f"
 RSC = asking_for(("TeamsActivity.Send.User", "Application"))
 
@@ -99,6 +101,53 @@ def test_publish_finds_out_whether_it_is_new(capsys: pytest.CaptureFixture[str])
         line.partition('" ')[2] for line in out
     ]
     assert [("1.0.0", "published"), ("1.1.0", "published")] == listed(capsys)
+
+
+def test_notes_go_with_a_submission(
+    acts: Acting, server: tuple[str, dict[str, str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is not said again stays; reviewers read all of it; once a reviewer has it nothing is taken."""
+    Path("accounts.txt").write_text("tess@example.com", "utf-8")
+    acts.become("publisher")
+    said = ["--notes", "Colours.", "--review-notes", "Try the tab.", "--test-accounts", "accounts.txt"]
+    assert OK == main(["publish", put(id=NOTED_ID), "--review", *said])
+    assert OK == main(["publish", put(id=NOTED_ID), "--review", "--notes", "More colours."])
+    with Connection(server[0], server[1]["reviewer"]) as reviewer:
+        (waiting,) = reviewer.get(f"{reviewer.shelf}/reviews", list[dict[str, Any]])
+        found = reviewer.get(f"{reviewer.shelf}/versions/{waiting['id']}/notes", dict[str, str])
+        reviewer.post(f"{reviewer.shelf}/versions/{waiting['id']}/decisions", {"action": "claim"})
+        capsys.readouterr()
+        late = main(["publish", put(id=NOTED_ID), "--review", "--notes", "Too late."])
+        told = capsys.readouterr().err
+        reviewer.post(f"{reviewer.shelf}/versions/{waiting['id']}/decisions", {"action": "reject", "reason": "no"})
+
+    assert {"notes": "More colours.", "reviewNotes": "Try the tab.", "testAccounts": "tess@example.com"} == found
+    assert FOUND == late
+    assert "in-review" in told
+
+
+def test_a_server_that_takes_no_notes_is_told_of(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Microsoft's has no place for them: the version is there, and the exit code says that something is missing."""
+
+    def refuse(*_: object, **__: object) -> bool:
+        raise Refused(404, "", "", "no such path")
+
+    monkeypatch.setattr("teamshelf.client.say_with_newest", refuse)
+    assert FOUND == main(["publish", put(), "--notes", "Here at last."])
+    assert "this server takes none" in capsys.readouterr().err
+    assert [("1.0.0", "published")] == listed(capsys)
+
+
+def test_notes_to_reviewers_need_a_review(capsys: pytest.CaptureFixture[str]) -> None:
+    """What nobody would read is not sent, nor is a package whose accounts cannot be read; what is new may go along."""
+    assert FAILED == main(["publish", put(), "--review-notes", "Look."])
+    assert "--review" in capsys.readouterr().err
+    assert FAILED == main(["publish", put(), "--review", "--test-accounts", "nowhere.txt"])
+    assert "nowhere.txt" in capsys.readouterr().err
+    assert [] == listed(capsys)
+    assert OK == main(["publish", put(), "--notes", "Here at last."])
 
 
 def test_a_version_waits_for_its_review(acts: Acting, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from teamshelf.client import AppEntry, Connection, Refused
     from teamshelf.findings import Result
 
-_FORBIDDEN, _CONFLICT = 403, 409
+_FORBIDDEN, _NOT_FOUND, _CONFLICT = 403, 404, 409
 
 
 def parser() -> argparse.ArgumentParser:
@@ -27,6 +27,14 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("file", metavar="FILE", help="the package, a .zip; `teamshelf pack` makes it")
     made.add_argument("--review", action="store_true", help="hand it in for review instead of publishing it at once")
+    made.add_argument("--notes", metavar="TEXT", help="what is new, for everybody; a shelf shows it beside the version")
+    made.add_argument("--review-notes", metavar="TEXT", help="with --review: what reviewers should know, on a shelf")
+    made.add_argument(
+        "--test-accounts",
+        metavar="FILE",
+        help="with --review: a file with accounts for reviewers to try it with, on a shelf; they are forgotten once "
+        "the version is published",
+    )
     add_server(made)
     return made
 
@@ -37,6 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _publish(connection: Connection, arguments: argparse.Namespace, language: str) -> int:
+    words = _words(arguments)
     content, result = _read(arguments.file)
     if not result.ok or result.app_id is None:
         complain(
@@ -44,26 +53,36 @@ def _publish(connection: Connection, arguments: argparse.Namespace, language: st
             language,
         )
         return FOUND
+    from teamshelf.client import Catalog
+
+    code = _send(connection, content, result, language, for_review=arguments.review)
+    if not words:
+        return code
+    return _say_with(connection, Catalog(connection).find(result.app_id), words, language, for_review=arguments.review)
+
+
+def _send(connection: Connection, content: bytes, result: Result, language: str, *, for_review: bool) -> int:
     from teamshelf.client import Catalog, Refused
 
+    assert result.app_id is not None  # noqa: S101 - for the type checker; without one nothing is sent
     catalog = Catalog(connection)
     entry = catalog.find(result.app_id)
     try:
         if entry is None:
             try:
-                entry = catalog.publish(content, for_review=arguments.review)
+                entry = catalog.publish(content, for_review=for_review)
             except Refused as refused:
                 entry = catalog.find(result.app_id) if refused.status == _CONFLICT else None
                 if entry is None:
                     raise
-                catalog.update(entry, content, for_review=arguments.review)  # somebody was quicker
-                _say_done(entry, result, language, is_new=False, for_review=arguments.review)
+                catalog.update(entry, content, for_review=for_review)  # somebody was quicker
+                _say_done(entry, result, language, is_new=False, for_review=for_review)
                 return OK
-            _say_done(entry, result, language, is_new=True, for_review=arguments.review)
+            _say_done(entry, result, language, is_new=True, for_review=for_review)
             return OK
-        catalog.update(entry, content, for_review=arguments.review)
+        catalog.update(entry, content, for_review=for_review)
     except Refused as refused:
-        _advise(refused, language, for_review=arguments.review)
+        _advise(refused, language, for_review=for_review)
         raise
     if _is_as_before(entry, catalog.find(result.app_id)):
         print(
@@ -72,8 +91,49 @@ def _publish(connection: Connection, arguments: argparse.Namespace, language: st
             )
         )
     else:
-        _say_done(entry, result, language, is_new=False, for_review=arguments.review)
+        _say_done(entry, result, language, is_new=False, for_review=for_review)
     return OK
+
+
+def _words(arguments: argparse.Namespace) -> dict[str, str]:
+    """What is said with the version, by the names of the texts.
+
+    Raises:
+        Unreadable: there is no such file, or what is for reviewers goes to none.
+    """
+    given = {"notes": arguments.notes, "review_notes": arguments.review_notes}
+    words = {name: text for name, text in given.items() if text is not None}
+    if arguments.test_accounts is not None:
+        words["test_accounts"] = _text_of(arguments.test_accounts)
+    if not arguments.review and words.keys() - {"notes"}:
+        raise Unreadable(say("notes to the reviewer and test accounts go with `--review`"))
+    return words
+
+
+def _text_of(path: str) -> str:
+    from pathlib import Path
+
+    try:
+        return Path(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Unreadable(say("{file} cannot be read: {reason}", file=shown(path), reason=printable(reason))) from error
+
+
+def _say_with(
+    connection: Connection, entry: AppEntry | None, words: dict[str, str], language: str, *, for_review: bool
+) -> int:
+    """Say something with the version that was sent; a server that takes no notes is told of."""
+    from teamshelf.client import Refused, Words, say_with_newest
+
+    try:
+        if entry is not None and say_with_newest(connection, entry, Words(**words), for_review=for_review):
+            return OK
+    except Refused as refused:
+        if refused.status != _NOT_FOUND:
+            raise
+    complain(say("it was sent without the notes: this server takes none"), language)
+    return FOUND
 
 
 def _is_as_before(before: AppEntry, after: AppEntry | None) -> bool:

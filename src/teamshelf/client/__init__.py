@@ -4,6 +4,7 @@ from teamshelf.client.catalog import AppEntry, Catalog, Definition
 from teamshelf.client.connection import Connection
 from teamshelf.client.faults import NotReached, Refused
 from teamshelf.client.installations import InstalledApp, Place
+from teamshelf.client.notes import Words, say_with_newest
 
 __all__ = [
     "AppEntry",
@@ -14,4 +15,6 @@ __all__ = [
     "NotReached",
     "Place",
     "Refused",
+    "Words",
+    "say_with_newest",
 ]

@@ -50,6 +50,13 @@ class _Envelope(msgspec.Struct):
     error: _Error
 
 
+class _Problem(msgspec.Struct):
+    """How our own API says no (RFC 9457)."""
+
+    detail: str
+    rule: str
+
+
 class _Page(msgspec.Struct):
     value: list[msgspec.Raw]
     next_link: str | None = msgspec.field(default=None, name="@odata.nextLink")
@@ -60,12 +67,14 @@ class Connection:
 
     Attributes:
         base: the address up to the version of the API, without a slash at its end.
+        shelf: that of our own API beside it, which only a shelf has.
     """
 
     def __init__(self, server: str, token: str, *, client: httpx.Client | None = None) -> None:
         import httpx  # the one command that needs it pays for it
 
         self.base = base_of(server)
+        self.shelf = f"{self.base.rpartition('/')[0]}/api/v1"
         self._client = client or httpx.Client(timeout=_TIMEOUT)
         self._headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
         self._sleep: Callable[[float], None] = time.sleep
@@ -113,6 +122,10 @@ class Connection:
         """Change a thing, if it still is as it was when its etag was read."""
         headers = {"If-Match": etag} if etag else {}
         return self._send("PATCH", path, content=msgspec.json.encode(body), kind="application/json", headers=headers)
+
+    def put(self, path: str, body: Mapping[str, Any]) -> bytes:
+        """Put JSON in the place of what was there."""
+        return self._send("PUT", path, content=msgspec.json.encode(body), kind="application/json")
 
     def delete(self, path: str) -> None:
         """Remove a thing."""
@@ -210,8 +223,17 @@ def _refusal(status: int, answer: bytes) -> Refused:
     try:
         error = msgspec.json.decode(answer, type=_Envelope).error
     except msgspec.MsgspecError:
-        return Refused(status, "", "", answer[:200].decode(errors="replace"))
+        return _problem(status, answer)
     inner = error.inner_error or _Inner()
     return Refused(
         status, error.code, inner.code, error.message, details=tuple(inner.details), request_id=inner.request_id
     )
+
+
+def _problem(status: int, answer: bytes) -> Refused:
+    """The refusal of our own API, or of something else that says no in its own way."""
+    try:
+        problem = msgspec.json.decode(answer, type=_Problem)
+    except msgspec.MsgspecError:
+        return Refused(status, "", "", answer[:200].decode(errors="replace"))
+    return Refused(status, problem.rule, "", problem.detail)
