@@ -93,6 +93,8 @@ SCREENS = (
     Screen("dev-diff", "What changed", "publisher", "/dev/apps/{alerts_id}/diff"),
     Screen("dev-consent", "What an update will ask", "publisher", "/dev/apps/{alerts_id}/consent"),
     Screen("dev-what-if", "What an update would ask, tried out", "publisher", "/dev/apps/{alerts_id}/what-if"),
+    Screen("dev-listing", "Its entry in the store", "publisher", "/dev/apps/{standup_id}/listing"),
+    Screen("dev-feedback", "What people write about it", "publisher", "/dev/apps/{standup_id}/feedback"),
     Screen("dev-team", "Who works on it", "publisher", "/dev/apps/{standup_id}/team"),
     Screen("dev-certification", "The questionnaire", "publisher", "/dev/apps/{standup_id}/certification"),
     Screen("dev-statistics", "Its numbers", "publisher", "/dev/apps/{alerts_id}/statistics"),

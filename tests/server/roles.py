@@ -150,6 +150,9 @@ _ROUTES = {
         DELETE /api/v1/apps/{app_id:str}/certification/evidence/{evidence_id:str}
         PUT /api/v1/apps/{app_id:str}/certification/answers
         POST /api/v1/apps/{app_id:str}/certification/attested
+        PUT /api/v1/apps/{app_id:str}/entry
+        POST /api/v1/apps/{app_id:str}/screenshots
+        DELETE /api/v1/apps/{app_id:str}/screenshots/{digest:str}
         PUT /api/v1/apps/{app_id:str}/owner
         GET /api/v1/apps/{app_id:str}/team
         PUT /api/v1/apps/{app_id:str}/team/{account_id:str}
@@ -167,6 +170,12 @@ _ROUTES = {
         GET /dev/apps/{app_id:str}/diff
         GET /dev/apps/{app_id:str}/diff.json
         POST /dev/apps/{app_id:str}/listing
+        GET /dev/apps/{app_id:str}/screenshots
+        POST /dev/apps/{app_id:str}/screenshots
+        GET /dev/apps/{app_id:str}/screenshots/{digest:str}/first
+        POST /dev/apps/{app_id:str}/screenshots/{digest:str}/first
+        GET /dev/apps/{app_id:str}/screenshots/{digest:str}/remove
+        POST /dev/apps/{app_id:str}/screenshots/{digest:str}/remove
         GET /dev/apps/{app_id:str}/evidence
         POST /dev/apps/{app_id:str}/evidence
         GET /dev/apps/{app_id:str}/evidence/{digest:str}

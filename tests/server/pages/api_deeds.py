@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from teamshelf.catalogue.auditing import Action
-from tests.server.pages.deeds import ANSWERS, EVIDENCE, FILES, FRESH, NONE, ZIP, Deed
+from tests.server.pages.deeds import ANSWERS, EVIDENCE, FILES, FRESH, NONE, ZIP, Deed, form
+from tests.server.pages.pictures import screenshot
 from tests.server.pages.stocked import SAMPLES, package
 
 _RSC = {
@@ -160,6 +161,27 @@ API_DEEDS = (
         (A.CONSENT_DECLINED,),
         {},
         named={"installation_id": "mine"},
+    ),
+    Deed(
+        "PUT /api/v1/apps/{app_id:str}/entry",
+        "ada",
+        (A.LISTING_CHANGED,),
+        {"category": "sales", "videoUrl": "https://video.example.com/1"},
+        named={"app_id": "room"},
+    ),
+    Deed(
+        "POST /api/v1/apps/{app_id:str}/screenshots",
+        "ada",
+        (A.LISTING_CHANGED,),
+        form("file", screenshot(3), "image/png"),
+        FILES,
+        {"app_id": "room"},
+    ),
+    Deed(
+        "DELETE /api/v1/apps/{app_id:str}/screenshots/{digest:str}",
+        "ada",
+        (A.LISTING_CHANGED,),
+        named={"app_id": "expenses", "digest": "screenshot"},
     ),
     Deed("POST /api/v1/wishes", "uma", (A.REMARK_MADE,), {"text": "A calendar of the harbour"}),
     Deed(

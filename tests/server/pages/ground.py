@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from teamshelf.catalogue.apps.collaborating import add_collaborator
+from teamshelf.catalogue.apps.screenshots import add_screenshot
 from teamshelf.catalogue.certification.evidence import add_evidence
 from teamshelf.catalogue.installations.installing import install
 from teamshelf.catalogue.people.accounts import create_account
@@ -22,6 +23,7 @@ from teamshelf.catalogue.versions.drafting import draft
 from teamshelf.catalogue.versions.publishing import publish
 from teamshelf.catalogue.versions.withdrawing import quarantine
 from teamshelf.server.graph.resources.identifiers import definition_id, installation_id
+from tests.server.pages.pictures import screenshot
 from tests.server.pages.stocked import CHAT, SAMPLES, TEAM, Sample, package
 
 if TYPE_CHECKING:
@@ -63,6 +65,8 @@ def prepare(shelf: Shelf, made: Stocked) -> dict[str, str]:
     there["rita"] = made.accounts["rita"].account_id or ""
     add_collaborator(shelf, ada, apps["Expenses"], there["rita"])
     there["file"] = add_evidence(shelf, ada, apps["Expenses"], "multi-factor", b"we do")
+    add_screenshot(shelf, ada, apps["Expenses"], screenshot(1))
+    there["screenshot"] = add_screenshot(shelf, ada, apps["Expenses"], screenshot(2))
     there["remark"] = remark(shelf, uma, apps["Expenses"], About.PROBLEM, "It forgets what I photograph.")
     there["wish"] = wish(shelf, uma, "Something for the harbour")
     customise(shelf, ada, apps["Parking"], {"name": "Car parking"})

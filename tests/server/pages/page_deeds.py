@@ -8,6 +8,7 @@ from teamshelf.catalogue.auditing import Action
 from teamshelf.catalogue.settings import Settings
 from tests.manifests import icons
 from tests.server.pages.deeds import ANSWER, EVIDENCE, FILES, FORM, FRESH, NONE, QUESTION, Deed, form
+from tests.server.pages.pictures import screenshot
 
 
 def settings_form(**changed: str) -> dict[str, str]:
@@ -173,6 +174,30 @@ PAGE_DEEDS = (
         {"support_url": "https://www.example.com/help"},
         FORM,
         {"app_id": "room"},
+    ),
+    Deed(
+        "POST /dev/apps/{app_id:str}/screenshots",
+        "ada",
+        (A.LISTING_CHANGED,),
+        form("file", screenshot(3), "image/png"),
+        FILES,
+        {"app_id": "room"},
+    ),
+    Deed(
+        "POST /dev/apps/{app_id:str}/screenshots/{digest:str}/remove",
+        "ada",
+        (A.LISTING_CHANGED,),
+        {},
+        FORM,
+        {"app_id": "expenses", "digest": "screenshot"},
+    ),
+    Deed(
+        "POST /dev/apps/{app_id:str}/screenshots/{digest:str}/first",
+        "rita",
+        (A.LISTING_CHANGED,),
+        {},
+        FORM,
+        {"app_id": "expenses", "digest": "screenshot"},
     ),
     Deed("POST /dev/apps/{app_id:str}/evidence", "ada", (A.EVIDENCE_ADDED,), EVIDENCE, FILES, {"app_id": "room"}),
     Deed(

@@ -13,6 +13,8 @@ import pytest
 from sqlalchemy import func, select
 
 from teamshelf.catalogue.apps.contents import manifest_of
+from teamshelf.catalogue.apps.describing import describe_app
+from teamshelf.catalogue.apps.screenshots import add_screenshot
 from teamshelf.catalogue.database import FILE_NAME, open_database
 from teamshelf.catalogue.policy.access import Access
 from teamshelf.catalogue.policy.customising import customise, publish_customisation
@@ -26,6 +28,7 @@ from teamshelf.consent import GROUPS, sentences_for
 from teamshelf.server.pages.accents import TEXT_CONTRAST, accent_style, contrast
 from teamshelf.server.pages.buttons import PACE
 from teamshelf.server.settings import ServerSettings
+from tests.server.pages.pictures import screenshot
 from tests.server.pages.site import Site, sent_to
 from tests.server.pages.stocked import SAMPLES, Sample, Stocked, package
 
@@ -407,3 +410,29 @@ def test_pictures_are_given_out_at_a_pace(filled: tuple[Path, Stocked], tmp_path
     assert [200] * PACE.times + [429] == [each.status_code for each in answers]
     assert "40" == answers[-1].headers["retry-after"]
     assert 0 == written
+
+
+def test_screenshots_and_a_video_come_first(site: Site) -> None:
+    """The video is a link and nothing of it is loaded; pictures are ours, have words and lead to themselves."""
+    made, path = site.made, site.app_path("Expenses")
+    assert "Video and screenshots" not in site.page(path).headings
+    ada, app_id = made.accounts["ada"], made.apps["Expenses"]
+    describe_app(site.shelf, ada, app_id, video_url="https://video.example.com/watch?v=1")
+    digests = [add_screenshot(site.shelf, ada, app_id, screenshot(number), caption=words) for number, words in WORDS]
+    page = site.page(path)
+
+    assert page.headings.index("Video and screenshots") < page.headings.index("About this app")
+    assert "https://video.example.com/watch?v=1" == page.links["Watch the video on video.example.com"]
+    assert 1 == page.source.count("video.example.com/watch")
+    shown = re.findall(r'<a href="(/icons/\w+\.png)"><img src="(/icons/\w+\.png)" alt="([^"]*)"', page.source)
+    urls = [f"/icons/{digest}.png" for digest in digests]
+    assert list(zip(urls, urls, ["The board &amp; more", "Screenshot 2"], strict=True)) == shown
+    assert "image/png" == site.get(urls[0]).headers["content-type"]
+    twin = site.get(f"/api/v1/apps/{app_id}").json()
+    assert [{"url": urls[0], "text": "The board & more"}, {"url": urls[1], "text": "Screenshot 2"}] == twin[
+        "screenshots"
+    ]
+    assert "https://video.example.com/watch?v=1" == twin["videoUrl"]
+
+
+WORDS = ((1, "The board & more"), (2, ""))

@@ -1,4 +1,4 @@
-"""What the shelf says of an app beside its manifest: the category it stands in, and where its users find help.
+"""What the shelf says of an app beside its manifest: the category it stands in, where its users find help, a video.
 
 Manifests have neither. Everything else that a listing shows comes from the package.
 """
@@ -32,9 +32,15 @@ CATEGORIES: dict[str, Message] = {
 
 
 def describe_app(
-    shelf: Shelf, actor: Actor, app_id: str, *, category: str | None = None, support_url: str | None = None
+    shelf: Shelf,
+    actor: Actor,
+    app_id: str,
+    *,
+    category: str | None = None,
+    support_url: str | None = None,
+    video_url: str | None = None,
 ) -> None:
-    """Say in which category an app stands and where its users find help, as its owner; None takes either away.
+    """Say in which category an app stands, where its users find help and a video, as its owner; None takes one away.
 
     Raises:
         Refusal: NOT_FOUND `unknown-app`; FORBIDDEN `not-the-owner`; INVALID `unknown-category`, `url-malformed`.
@@ -49,7 +55,8 @@ def describe_app(
                 names=alternatives(CATEGORIES),
             ),
         )
-    listing = {"supportUrl": url} if (url := https_url(support_url)) else {}
+    urls = {"supportUrl": https_url(support_url), "videoUrl": https_url(video_url)}
+    listing = {name: url for name, url in urls.items() if url}
     with shelf.changing(actor) as change:
         app = hold_app(change, app_id)
         require_team(change.session, actor, app)

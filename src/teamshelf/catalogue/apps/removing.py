@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from teamshelf.catalogue.apps.holding import hold_app, require_owner
 from teamshelf.catalogue.apps.showing import show_nothing
 from teamshelf.catalogue.auditing import Action
-from teamshelf.catalogue.tables import Installation, Version
+from teamshelf.catalogue.tables import Installation, Screenshot, Version
 from teamshelf.catalogue.versions.moving import move
 from teamshelf.catalogue.versions.states import State, may_move
 
@@ -49,6 +49,7 @@ def _remove(change: Change, app: App) -> None:
             version.claimed_by = None
             move(change, version, State.WITHDRAWN, None)
     gone = cast("CursorResult[Any]", session.execute(delete(Installation).where(Installation.app_id == app.id)))
+    session.execute(delete(Screenshot).where(Screenshot.app_id == app.id))
     show_nothing(session, app, change.at)
     app.installs = 0
     app.deleted_at = change.at

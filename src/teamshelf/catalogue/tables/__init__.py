@@ -1,7 +1,17 @@
 """The tables of the shelf, one file per subject. Their constraints hold from the first migration on."""
 
 from teamshelf.catalogue.tables.accounts import Account, RateWindow, SigningKey, Token, WebSession
-from teamshelf.catalogue.tables.apps import App, Collaborator, Icon, Package, Reach, Surface, Trait, Version
+from teamshelf.catalogue.tables.apps import (
+    App,
+    Collaborator,
+    Icon,
+    Package,
+    Reach,
+    Screenshot,
+    Surface,
+    Trait,
+    Version,
+)
 from teamshelf.catalogue.tables.audit import AuditEvent, AuditSeal
 from teamshelf.catalogue.tables.base import Table
 from teamshelf.catalogue.tables.certification import Answer, Certification, Evidence
@@ -39,6 +49,7 @@ __all__ = [
     "Receipt",
     "Remark",
     "Review",
+    "Screenshot",
     "Setting",
     "SetupAssignment",
     "SetupPolicy",

@@ -119,6 +119,24 @@ class Icon(Table):
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class Screenshot(Table):
+    """A picture of an app at work; its bytes are an icon's, under the same digest.
+
+    Attributes:
+        position: the page shows them in this order.
+        caption: what it shows, for those who do not see it.
+    """
+
+    __tablename__ = "screenshots"
+
+    app_id: Mapped[str] = mapped_column(ForeignKey("apps.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(ForeignKey("icons.digest"), primary_key=True)
+    position: Mapped[int]
+    caption: Mapped[str] = mapped_column(default="")
+    added_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    added_at: Mapped[datetime]
+
+
 class Version(Table):
     """One version of an app: Graph's `teamsAppDefinition`.
 

@@ -18,6 +18,7 @@ from sqlalchemy import func, or_, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from teamshelf.catalogue.apps.facts import facts_of, from_stored, stored
+from teamshelf.catalogue.apps.screenshots import HEIGHT, WIDTH
 from teamshelf.catalogue.apps.showing import trait_rows, traits_of
 from teamshelf.catalogue.certification.evidence import kind_of
 from teamshelf.catalogue.tables import (
@@ -27,6 +28,7 @@ from teamshelf.catalogue.tables import (
     Installation,
     Package,
     Reach,
+    Screenshot,
     SetupPolicy,
     Surface,
     Trait,
@@ -37,6 +39,7 @@ from teamshelf.catalogue.versions.intake import icons_of, opened, precedence_of
 from teamshelf.catalogue.versions.reaching import surface_from
 from teamshelf.catalogue.versions.states import State
 from teamshelf.messages import say, shown
+from teamshelf.package.icons import read_icon
 from teamshelf.update.surface import surface_of
 
 if TYPE_CHECKING:
@@ -245,6 +248,18 @@ def _of_apps(session: Session, counts: dict[str, int]) -> Iterator[Fault]:
             yield Fault("app-differs", "apps", app.id, say("its name is not that of its published version"))
 
 
+def _of_screenshots(session: Session, counts: dict[str, int]) -> Iterator[Fault]:
+    """Each screenshot beside its file, which has to be there and of the one size."""
+    for row in session.scalars(select(Screenshot)):
+        counts["screenshots"] = counts.get("screenshots", 0) + 1
+        content = session.scalars(select(Icon.content).where(Icon.digest == row.digest)).one_or_none()
+        picture = read_icon(content or b"")
+        if picture.damage is not None or (picture.width, picture.height) != (WIDTH, HEIGHT):
+            yield Fault(
+                "screenshot-damaged", "screenshots", row.digest, say("its file is no screenshot, or is missing")
+            )
+
+
 def _of_traits(session: Session, counts: dict[str, int]) -> Iterator[Fault]:
     """What each app can be filtered by, beside what its published version and its category say."""
     stored_rows: dict[str, set[tuple[str, str]]] = {}
@@ -301,6 +316,7 @@ _LOOKS = {
     "packages": _of_packages,
     "icons": _of_icons,
     "evidence": _of_evidence,
+    "screenshots": _of_screenshots,
     "versions": _of_versions,
     "surfaces": _of_surfaces,
     "apps": _of_apps,

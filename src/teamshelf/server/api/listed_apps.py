@@ -16,7 +16,7 @@ from teamshelf.server.api.shapes import Shape
 from teamshelf.server.given import TheShelf
 from teamshelf.server.pages.addressing import web_link
 from teamshelf.server.pages.app_head import seen_app
-from teamshelf.server.pages.apps import release_of
+from teamshelf.server.pages.apps import pictures_of, release_of
 from teamshelf.server.pages.buttons import badge_of
 from teamshelf.server.pages.rendering import clean
 from teamshelf.server.pages.visiting import TheVisit
@@ -28,6 +28,13 @@ class NoticeShape(Shape, frozen=True, kw_only=True):
 
     text: str
     url: str
+
+
+class ScreenshotShape(Shape, frozen=True, kw_only=True):
+    """A picture of an app at work, and what it shows in words."""
+
+    url: str
+    text: str
 
 
 class AppShape(Shape, frozen=True, kw_only=True):
@@ -70,6 +77,8 @@ class AppShape(Shape, frozen=True, kw_only=True):
     privacy_url: str
     terms_of_use_url: str
     support_url: str
+    video_url: str
+    screenshots: list[ScreenshotShape]
     state: StateShape | None
     notices: list[NoticeShape]
 
@@ -134,6 +143,7 @@ def show_listed_app(shelf: TheShelf, visit: TheVisit, app_id: FromPath[str]) -> 
     reader = reader_of(visit)
     with shelf.reading() as session:
         seen = seen_app(session, reader, app_id, shelf.clock())
+        pictures = pictures_of(session, seen)
     head, facts, texts = seen.head, seen.facts, seen.texts
     return AppShape(
         id=head.app_id,
@@ -162,6 +172,8 @@ def show_listed_app(shelf: TheShelf, visit: TheVisit, app_id: FromPath[str]) -> 
         privacy_url=web_link(texts["privacyUrl"]),
         terms_of_use_url=web_link(texts["termsOfUseUrl"]),
         support_url=web_link(str(seen.app.listing.get("supportUrl", ""))),
+        video_url=web_link(str(seen.app.listing.get("videoUrl", ""))),
+        screenshots=[ScreenshotShape(url=each.url, text=said(reader, each.text)) for each in pictures],
         state=state_shape(reader, head.state) if head.state is not None else None,
         notices=[NoticeShape(text=said(reader, each.text), url=each.url) for each in head.notices],
     )

@@ -6,7 +6,7 @@ Source: web/pages, section 2.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from litestar import Request, Response, get
 from litestar.params import FromPath
@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from teamshelf.catalogue.apps.contents import contents_of
 from teamshelf.catalogue.apps.listing import versions_of
+from teamshelf.catalogue.apps.screenshots import screenshots_of
 from teamshelf.catalogue.policy.downloading import obstacle_to_downloading
 from teamshelf.catalogue.telling import text_of
 from teamshelf.catalogue.versions.states import RUNNABLE
@@ -26,7 +27,7 @@ from teamshelf.server.addresses import base_url
 from teamshelf.server.given import TheSettings, TheShelf
 from teamshelf.server.pages.addressing import web_link
 from teamshelf.server.pages.app_head import Seen, seen_app
-from teamshelf.server.pages.cards import app_path
+from teamshelf.server.pages.cards import app_path, icon_url
 from teamshelf.server.pages.consents import groups_of
 from teamshelf.server.pages.describing import json_ld
 from teamshelf.server.pages.finding import apps_called, is_id, slug_of
@@ -91,15 +92,27 @@ class Fact(Struct, frozen=True):
     is_code: bool = False
 
 
+class Shown(Struct, frozen=True):
+    """A screenshot; ``text`` says what it shows."""
+
+    url: str
+    text: Message | str
+
+
 class Overview(Struct, frozen=True, kw_only=True):
     """The first page of an app.
 
     Attributes:
+        video_url, video_host: of a video elsewhere; empty where there is none.
+        pictures: of the app at work.
         digest: sha256 of its package.
         package_url: where that can be had; empty where whoever looks may not.
         report_url: where a problem with the app is reported; empty where nobody has settled that.
     """
 
+    video_url: str
+    video_host: str
+    pictures: tuple[Shown, ...]
     text: Any
     scopes: tuple[Message | str, ...]
     places: tuple[Place, ...]
@@ -210,7 +223,11 @@ def _overview(session: Session, visit: Visit, seen: Seen, at: datetime) -> Overv
         is_allowed=seen.head.state is not None and seen.head.state.kind in USABLE,
     )
     is_open = obstacle is None or obstacle.rule == "account-needed"  # who can sign in may find that they may
+    video_url = web_link(str(seen.app.listing.get("videoUrl", "")))
     return Overview(
+        video_url=video_url,
+        video_host=urlsplit(video_url).hostname or "",
+        pictures=pictures_of(session, seen),
         text=prose(seen.texts["longDescription"]),
         scopes=tuple(SCOPE_NAMES[scope] for scope in SCOPES),
         places=places(view),
@@ -221,6 +238,15 @@ def _overview(session: Session, visit: Visit, seen: Seen, at: datetime) -> Overv
         digest=seen.version.package_digest,
         package_url=f"{seen.head.path}/package" if is_open else "",
         report_url=web_link(holds.report_url.replace("[id]", seen.head.app_id)),
+    )
+
+
+def pictures_of(session: Session, seen: Seen) -> tuple[Shown, ...]:
+    """The screenshots of an app, each with words for those who do not see it."""
+    rows = screenshots_of(session, seen.app)
+    return tuple(
+        Shown(icon_url(row.digest), row.caption or say("Screenshot {number}", number=number))
+        for number, row in enumerate(rows, start=1)
     )
 
 

@@ -43,6 +43,8 @@ DONE: dict[str, Message] = {
     "quarantined": say("The version is stopped wherever it runs."),
     "released": say("The version may run again."),
     "category-changed": say("The entry in the store is saved."),
+    "screenshot-added": say("The screenshot is there."),
+    "screenshot-removed": say("The screenshot is gone."),
     "certification-changed": say("The certification is changed."),
     "customised": say("Saved as a draft. People see it when you publish it."),
     "nothing-to-save": say("Nothing was changed."),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from teamshelf.catalogue.versions.publishing import publish
 from teamshelf.catalogue.versions.reviewing import approve, claim, comment, reject
 from tests.server.pages.dev.sending import package, sent, submitted
+from tests.server.pages.pictures import screenshot
 from tests.server.pages.site import Page, Site, sent_to
 
 
@@ -123,6 +126,7 @@ def test_the_entry_in_the_store_is_the_owners(site: Site) -> None:
     """Category and help are saved and shown again; what is no address is refused."""
     app_id, _ = sent(site, package())
     saved = site.post(f"/dev/apps/{app_id}/listing", category="education", support_url="https://help.example/")
+    assert f"/dev/apps/{app_id}/listing" in site.page(f"/dev/apps/{app_id}").links.values()
     page = site.page(sent_to(saved))
     bad = Page(site.post(f"/dev/apps/{app_id}/listing", category="education", support_url="javascript:trap()"))
 
@@ -132,3 +136,31 @@ def test_the_entry_in_the_store_is_the_owners(site: Site) -> None:
     assert 400 == bad.status
     assert 400 == site.post(f"/dev/apps/{app_id}/listing", category="nonsense").status_code
     assert 404 == site.post(f"/dev/apps/{site.made.apps['Quiz Night']}/listing").status_code
+
+
+def test_screenshots_are_added_ordered_and_taken_away(site: Site) -> None:
+    """By three forms of the entry; what is no screenshot is refused with its size, and so is somebody else's app."""
+    app_id, _ = sent(site, package())
+    path = f"/dev/apps/{app_id}"
+    send = partial(
+        site.client.post, f"{path}/screenshots", headers={"sec-fetch-site": "same-origin"}, follow_redirects=False
+    )
+    for number, caption in ((1, "First"), (2, "Second")):
+        files = {"file": ("x.png", screenshot(number), "image/png")}
+        assert 303 == send(files=files, data={"caption": caption}).status_code
+    bad = send(files={"file": ("x.png", b"<svg></svg>", "image/png")})
+    page = site.page(f"{path}/listing")
+
+    assert 400 == bad.status_code
+    assert "a screenshot is a PNG file of 1366 x 768 pixels" in bad.text.lower()
+    assert page.text.index("First") < page.text.index("Second")
+    (first,) = (form for form in page.forms if form.endswith("/first"))
+    assert 303 == site.post(first).status_code
+    page = site.page(f"{path}/listing")
+    assert page.text.index("Second") < page.text.index("First")
+    gone = next(form for form in page.forms if form.endswith("/remove"))
+    assert f"{path}/listing?done=screenshot-removed" == sent_to(site.post(gone))
+    assert f"{path}/listing" == sent_to(site.get(gone))
+    assert "Second" not in site.page(f"{path}/listing").text
+    assert 404 == site.post(f"{path}/screenshots/{'0' * 64}/first").status_code
+    assert 404 == site.post(f"/dev/apps/{site.made.apps['Quiz Night']}/screenshots/{'0' * 64}/remove").status_code

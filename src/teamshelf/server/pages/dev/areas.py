@@ -43,7 +43,7 @@ STATE_LOOKS: dict[str, str] = {
     State.QUARANTINED: "bad",
 }
 
-OVERVIEW, SUBMITTING, REPORT, VERSIONS, DIFFERENCE, ASKING, CERTIFICATION, STATISTICS, FEEDBACK, TEAM = (
+OVERVIEW, SUBMITTING, REPORT, VERSIONS, DIFFERENCE, ASKING, CERTIFICATION, LISTING, STATISTICS, FEEDBACK, TEAM = (
     "overview",
     "submit",
     "report",
@@ -51,6 +51,7 @@ OVERVIEW, SUBMITTING, REPORT, VERSIONS, DIFFERENCE, ASKING, CERTIFICATION, STATI
     "diff",
     "consent",
     "certification",
+    "listing",
     "statistics",
     "feedback",
     "team",
@@ -64,6 +65,7 @@ _TABS = {
     DIFFERENCE: say("Differences"),
     ASKING: say("Consent"),
     CERTIFICATION: say("Certification"),
+    LISTING: say("Store entry"),
     STATISTICS: say("Statistics"),
     FEEDBACK: say("Feedback"),
     TEAM: say("Team"),

@@ -9,7 +9,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from msgspec import Struct
 
-from teamshelf.catalogue.apps.describing import CATEGORIES, describe_app
+from teamshelf.catalogue.apps.describing import CATEGORIES
 from teamshelf.catalogue.certification.renewing import renewal_of
 from teamshelf.catalogue.refusals import Refusal
 from teamshelf.catalogue.settings import settings as settled_in
@@ -105,13 +105,6 @@ class WithdrawForm(Struct):
     revision: int | None = None
 
 
-class ListingForm(Struct):
-    """What the form about the entry in the store sends."""
-
-    category: str = ""
-    support_url: str = ""
-
-
 class CommentForm(Struct):
     """What the form for a comment sends."""
 
@@ -170,18 +163,6 @@ def do_comment(
     return going_to(f"/dev/apps/{app_id}", "commented")
 
 
-@post("/dev/apps/{app_id:str}/listing", permission=DEVELOP, sync_to_thread=True, include_in_schema=False)
-def do_describe(
-    *, shelf: TheShelf, visit: TheVisit, actor: TheActor, app_id: FromPath[str], data: URLEncodedBody[ListingForm]
-) -> Response[Any]:
-    """Say what the manifest does not: the category, and where users find help."""
-    try:
-        describe_app(shelf, actor, app_id, category=data.category or None, support_url=data.support_url or None)
-    except Refusal as refusal:
-        return _overview(shelf, visit, actor, app_id, problem=refusal)
-    return going_to(f"/dev/apps/{app_id}", "category-changed")
-
-
 def remarks_of(session: Session, actor: Actor, version: Version) -> tuple[Remark, ...]:
     """What was said of a version that the actor may read, with names."""
     reviews = reviews_of(session, actor, version)
@@ -224,8 +205,7 @@ def _overview(
             "standing": _standing(session, app, versions, lead, at) if lead is not None else None,
             "remarks": remarks_of(session, actor, lead) if lead is not None else (),
             "renewal": renewal_of(app, at),
-            "category": app.category or "",
-            "support_url": app.listing.get("supportUrl", ""),
+            "category": CATEGORIES.get(app.category or ""),
             "published": next((row_of(each) for each in versions if each.id == app.current_id), None),
         }
     return page(
@@ -235,7 +215,6 @@ def _overview(
         problem=problem.message if problem else None,
         done=done_of(done),
         limit=MAX_REASON,
-        categories=CATEGORIES,
         **values,
     )
 

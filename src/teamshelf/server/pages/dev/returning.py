@@ -60,12 +60,6 @@ def back_to_questionnaire(app_id: FromPath[str]) -> Redirect:
     return Redirect(f"/dev/apps/{quote(app_id, safe='')}/certification", status_code=303)
 
 
-@get("/dev/apps/{app_id:str}/listing", permission=DEVELOP, sync_to_thread=False, include_in_schema=False)
-def back_to_overview(app_id: FromPath[str]) -> Redirect:
-    """To where the app stands."""
-    return Redirect(f"/dev/apps/{quote(app_id, safe='')}", status_code=303)
-
-
 @get("/dev/tokens/{token_id:str}/revoke", permission=DEVELOP, sync_to_thread=False, include_in_schema=False)
 def back_to_tokens(token_id: FromPath[str]) -> Redirect:
     """To the tokens."""

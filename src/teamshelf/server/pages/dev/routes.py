@@ -7,10 +7,17 @@ from teamshelf.server.pages.dev.comparing import export_difference, show_differe
 from teamshelf.server.pages.dev.evidence import do_add_evidence, do_remove_evidence, download_evidence
 from teamshelf.server.pages.dev.feedback import back_to_feedback, do_answer_feedback, show_feedback
 from teamshelf.server.pages.dev.home import show_portal
-from teamshelf.server.pages.dev.overview import do_comment, do_describe, do_withdraw, show_own_app
+from teamshelf.server.pages.dev.listing import (
+    back_to_listing,
+    do_add_screenshot,
+    do_describe,
+    do_remove_screenshot,
+    do_show_first,
+    show_listing,
+)
+from teamshelf.server.pages.dev.overview import do_comment, do_withdraw, show_own_app
 from teamshelf.server.pages.dev.returning import (
     back_to_app,
-    back_to_overview,
     back_to_questionnaire,
     back_to_submission,
     back_to_team,
@@ -42,7 +49,6 @@ DEV_HANDLERS = [
     do_say,
     do_withdraw,
     do_comment,
-    do_describe,
     show_own_versions,
     show_report,
     show_difference,
@@ -59,6 +65,12 @@ DEV_HANDLERS = [
     do_remove_evidence,
     download_evidence,
     show_statistics,
+    show_listing,
+    do_describe,
+    do_add_screenshot,
+    do_remove_screenshot,
+    do_show_first,
+    back_to_listing,
     show_feedback,
     do_answer_feedback,
     back_to_feedback,
@@ -72,7 +84,6 @@ DEV_HANDLERS = [
     back_to_upload,
     back_to_app,
     back_to_questionnaire,
-    back_to_overview,
     back_to_submission,
     back_to_team,
     back_to_tokens,
