@@ -10,16 +10,18 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import select
 
+from teamshelf.catalogue.apps.screenshots import LONGEST_CAPTION, add_screenshot
 from teamshelf.catalogue.database import open_database
 from teamshelf.catalogue.installations.installing import install
 from teamshelf.catalogue.policy.remarks import LONGEST_REMARK, MOST_OPEN, About, remark, wish
 from teamshelf.catalogue.shelf import Shelf
-from teamshelf.catalogue.tables import App
+from teamshelf.catalogue.tables import App, Screenshot
 from teamshelf.preview import SURFACES
 from tests.preview.browser import axe, chromium
 from tests.preview.hostile import PAYLOADS
 from tests.server.pages.hostile import let_through_anywhere, opened, put_hostile_apps
 from tests.server.pages.live import served, signed_in
+from tests.server.pages.pictures import screenshot
 from tests.server.pages.stocked import TEAM, Stocked
 
 if TYPE_CHECKING:
@@ -191,6 +193,14 @@ def test_no_text_of_an_app_runs_a_script(
     for payload in shown[: MOST_OPEN // 2]:
         wish(shelf, noor, payload)
     remark(shelf, noor, apps[0][0], About.PROBLEM, "\n".join(shown)[:LONGEST_REMARK])
+    picture = add_screenshot(shelf, filled[1].accounts["ada"], apps[0][0], screenshot())
+    with shelf.database.writing() as session:
+        for (app_id, _), words in zip(apps[1:], shown[1:], strict=True):
+            session.add(
+                Screenshot(
+                    app_id=app_id, digest=picture, position=1, caption=words[:LONGEST_CAPTION], added_at=shelf.clock()
+                )
+            )
     with shelf.reading() as session:
         current = {row[0]: row[1] for row in session.execute(select(App.external_id, App.current_id))}
     lists = ["/", "/my/apps", "/my/requests", "/search", "/search?sort=updated", "/publishers"]

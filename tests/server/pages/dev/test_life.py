@@ -152,7 +152,7 @@ def test_screenshots_are_added_ordered_and_taken_away(site: Site) -> None:
     page = site.page(f"{path}/listing")
 
     assert 400 == bad.status_code
-    assert "a screenshot is a PNG file of 1366 x 768 pixels" in bad.text.lower()
+    assert "screenshot is a PNG file of 1366 x 768 pixels" in bad.text
     assert page.text.index("First") < page.text.index("Second")
     (first,) = (form for form in page.forms if form.endswith("/first"))
     assert 303 == site.post(first).status_code
