@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import select
 
-from teamshelf.catalogue.apps.screenshots import LONGEST_CAPTION, add_screenshot
+from teamshelf.catalogue.apps.screenshots import add_screenshot
 from teamshelf.catalogue.database import open_database
 from teamshelf.catalogue.installations.installing import install
 from teamshelf.catalogue.policy.remarks import LONGEST_REMARK, MOST_OPEN, About, remark, wish
@@ -195,12 +195,10 @@ def test_no_text_of_an_app_runs_a_script(
     remark(shelf, noor, apps[0][0], About.PROBLEM, "\n".join(shown)[:LONGEST_REMARK])
     picture = add_screenshot(shelf, filled[1].accounts["ada"], apps[0][0], screenshot())
     with shelf.database.writing() as session:
-        for (app_id, _), words in zip(apps[1:], shown[1:], strict=True):
-            session.add(
-                Screenshot(
-                    app_id=app_id, digest=picture, position=1, caption=words[:LONGEST_CAPTION], added_at=shelf.clock()
-                )
-            )
+        for number, (app_id, _) in enumerate(apps):
+            words = " ".join(shown[number :: len(apps)])
+            row = Screenshot(app_id=app_id, digest=picture, position=1, caption=words, added_at=shelf.clock())
+            session.merge(row)
     with shelf.reading() as session:
         current = {row[0]: row[1] for row in session.execute(select(App.external_id, App.current_id))}
     lists = ["/", "/my/apps", "/my/requests", "/search", "/search?sort=updated", "/publishers"]
