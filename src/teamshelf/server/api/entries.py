@@ -12,7 +12,7 @@ from teamshelf.catalogue.apps.listing import app as listed_app
 from teamshelf.catalogue.apps.screenshots import add_screenshot, remove_screenshot
 from teamshelf.server.api.shapes import Shape, Text, Wish
 from teamshelf.server.given import TheActor, TheShelf
-from teamshelf.server.pages.cards import icon_url
+from teamshelf.server.pages.picture_addresses import icon_url
 from teamshelf.server.permissions import SUBMIT
 from teamshelf.server.reading import read_form
 

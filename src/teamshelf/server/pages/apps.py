@@ -27,11 +27,12 @@ from teamshelf.server.addresses import base_url
 from teamshelf.server.given import TheSettings, TheShelf
 from teamshelf.server.pages.addressing import web_link
 from teamshelf.server.pages.app_head import Seen, seen_app
-from teamshelf.server.pages.cards import app_path, icon_url
+from teamshelf.server.pages.cards import app_path
 from teamshelf.server.pages.consents import groups_of
 from teamshelf.server.pages.describing import json_ld
 from teamshelf.server.pages.finding import apps_called, is_id, slug_of
 from teamshelf.server.pages.once import settled
+from teamshelf.server.pages.picture_addresses import icon_url
 from teamshelf.server.pages.prose import prose
 from teamshelf.server.pages.related import Related, related_to
 from teamshelf.server.pages.rendering import page

@@ -26,9 +26,9 @@ from teamshelf.catalogue.apps.screenshots import (
 )
 from teamshelf.catalogue.refusals import Refusal
 from teamshelf.server.given import TheActor, TheShelf
-from teamshelf.server.pages.cards import icon_url
 from teamshelf.server.pages.dev.areas import LISTING, area_of, kept_versions, own_app
 from teamshelf.server.pages.going import done_of, going_to, status_of
+from teamshelf.server.pages.picture_addresses import icon_url
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import DEVELOP
