@@ -13,7 +13,7 @@ def test_each_state_has_the_test_that_is_named() -> None:
     page = (HERE.parents[2] / "docs" / "shelf" / "page-states.md").read_text("utf-8")
     named = re.findall(r"`(test_\w+)`", page)
     defined = re.compile(r"^def (test_\w+)\(", re.MULTILINE)
-    there = {name for file in HERE.glob("test_*.py") for name in defined.findall(file.read_text("utf-8"))}
+    there = {name for file in HERE.rglob("test_*.py") for name in defined.findall(file.read_text("utf-8"))}
 
     assert [] == [name for name in named if name not in there]
     assert len(named) == len(set(named)) > 40

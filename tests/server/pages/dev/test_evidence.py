@@ -111,6 +111,14 @@ def test_evidence_is_about_published_apps_and_ones_own(site: Site, app_id: str) 
     assert f"/dev/apps/{app_id}/certification" == site.get(f"/dev/apps/{app_id}/evidence").headers["location"]
 
 
+def test_the_questionnaire_leads_to_what_everybody_sees(site: Site, app_id: str) -> None:
+    """Whoever answers can look at the public page from there."""
+    page = site.page(f"/dev/apps/{app_id}/certification")
+
+    assert f"/apps/{NEW_APP}/certification" == page.links["As everybody sees it"]
+    assert 200 == site.page(page.links["As everybody sees it"]).status
+
+
 def test_earlier_answers_are_read_again(site: Site, app_id: str) -> None:
     """Each with its date, the newest first; the present one is in the form alone."""
     for said in ("no", "partial", "yes"):

@@ -203,9 +203,9 @@ def test_the_numbers_count_places_and_decisions(site: Site, app_id: str) -> None
     put_out(site, app_id)
     after = site.page(f"/dev/apps/{app_id}/statistics")
 
-    assert "1 places where it is installed 0 places that have to accept" in before.text
+    assert "1 place where it is installed 0 places that have to accept" in before.text
     assert "For one person 1" in before.text
-    assert "1 places that have to accept" in after.text
+    assert "1 place that has to accept" in after.text
     assert "1.0.0 1" in after.text
 
 
