@@ -183,7 +183,7 @@ def test_axe_finds_nothing_on_any_page(
     assert [] == wrong
 
 
-AREA = ("submit", "report", "versions", "diff", "consent", "what-if", "certification", "statistics", "team")
+AREA = tuple("submit report versions diff consent what-if certification listing statistics feedback team".split())
 """The pages of an app's area in the portal."""
 
 

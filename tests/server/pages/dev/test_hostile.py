@@ -42,6 +42,7 @@ PAGES = (
     "/consent",
     "/what-if",
     "/certification",
+    "/listing",
     "/statistics",
     "/feedback",
     "/team",
