@@ -33,6 +33,7 @@ ALL = [payload.replace("\ud83d", "").replace("\0", "") for payload in PAYLOADS]
 PAGES = (
     "",
     "/submit",
+    "/listing",
     "/report",
     "/versions",
     "/diff",
