@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from teamshelf.catalogue.gates import Gate, pass_through
+from teamshelf.catalogue.inserting import insert_all
 from teamshelf.catalogue.revision import count_change, is_counted
 from teamshelf.catalogue.tables.audit import AuditEvent
 from teamshelf.catalogue.watching import Watch
@@ -50,10 +51,11 @@ class Change:
         self.actor = actor
         self.at = at
         self._is_recorded = False
+        self._events: list[dict[str, Any]] = []
 
     @property
     def is_recorded(self) -> bool:
-        """Whether the audit knows of it."""
+        """Whether the audit is told of it."""
         return self._is_recorded
 
     def record(
@@ -67,24 +69,29 @@ class Change:
         before: dict[str, Any] | None = None,
         after: dict[str, Any] | None = None,
     ) -> None:
-        """Write what is being done into the audit, in the same transaction."""
+        """Tell the audit what is being done; it is written at the end of the same transaction, all at once."""
         self._is_recorded = True
-        self.session.add(
-            AuditEvent(
-                at=self.at,
-                actor_id=self.actor.account_id,
-                actor=self.actor.name,
-                action=action.value,
-                subject=subject,
-                label=label,
-                app_id=app_id,
-                digest=digest,
-                before=before,
-                after=after,
-                request_id=self.actor.request_id,
-                address=self.actor.address,
-            )
+        self._events.append(
+            {
+                "at": self.at,
+                "actor_id": self.actor.account_id,
+                "actor": self.actor.name,
+                "action": action.value,
+                "subject": subject,
+                "label": label,
+                "app_id": app_id,
+                "digest": digest,
+                "before": before,
+                "after": after,
+                "request_id": self.actor.request_id,
+                "address": self.actor.address,
+            }
         )
+
+    def write_records(self) -> None:
+        """Write into the audit what it has been told since it was last written."""
+        events, self._events = self._events, []
+        insert_all(self.session, AuditEvent, events)
 
 
 class Shelf:
@@ -123,7 +130,7 @@ class Shelf:
             watch = Watch(session)
             change = Change(session, actor, self.clock())
             yield change
-            session.flush()
+            change.write_records()
             if watch.written and not change.is_recorded:
                 raise RuntimeError("a change to the shelf was not recorded in the audit")
             if is_counted(watch.written):

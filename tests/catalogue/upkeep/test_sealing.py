@@ -223,7 +223,7 @@ def test_a_change_under_way_is_waited_for(shelf: Shelf, people: People) -> None:
     def slow() -> None:
         with shelf.changing(people.admin) as change:
             change.record(Action.APP_BLOCKED, "slow")
-            change.session.flush()
+            change.write_records()
             begun.set()
             assert may_end.wait(10)
 
