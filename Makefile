@@ -8,7 +8,7 @@ demo: .venv/server  ## check the example app and a broken one, and open a shelf,
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
 
 test: .venv/dev lint  ## lint, types and all tests
-	$(BIN)/pytest -n 2 -q
+	$(BIN)/pytest -n 2 --dist worksteal -q --durations 60
 
 lint: .venv/dev  ## what review would otherwise have to say
 	$(BIN)/ruff format --check .
