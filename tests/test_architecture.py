@@ -17,7 +17,7 @@ FLOORS = (
     {"rules", "update", "consent"},
     {"package", "schema"},
     {"report", "document", "model", "client"},
-    {"findings", "messages", "versions", "links", "version"},
+    {"findings", "messages", "versions", "links", "texts", "version"},
 )
 """What stands on which floor, the uppermost first: parts of one floor may know each other."""
 

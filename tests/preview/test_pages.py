@@ -119,6 +119,19 @@ def test_the_findings_beside_a_surface_are_those_about_it() -> None:
     assert "no guid" not in Outline(render(app, "store")).text
 
 
+@pytest.mark.parametrize(("surface", "tab"), [("store", ""), ("personal", "8")])
+def test_the_full_description_has_its_markdown(surface: str, tab: str) -> None:
+    """Emphasis and lists look as such, also with the line ends of Windows; a link is words with an address as text."""
+    written = "**Ask** [us](https://www.example.com)\r\n\r\n- one\r\n- two"
+    app = app_of({**EVERYTHING, "description": {"short": "Polls", "full": written}})
+
+    page = render(app, surface, Options(tab=tab), addresses=OURS)
+
+    link = '<span class="fake-link">us</span> <small class="url" dir="ltr">(https://www.example.com)</small>'
+    assert f"<p><strong>Ask</strong> {link}</p><ul><li>one</li><li>two</li></ul></div>" in page
+    assert 'href="https' not in page
+
+
 def test_what_is_missing_in_the_whole_stands_on_the_first_page() -> None:
     """A manifest without a version says so where the version should be."""
     assert "version" in Outline(render(app_from({"manifest.json": b"{}"}))).text

@@ -7,7 +7,7 @@ runs and loads nothing else.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -18,6 +18,7 @@ from teamshelf.preview.reading import drawable
 from teamshelf.preview.surfaces import BY_NAME, FINDINGS, SURFACES, Surface
 from teamshelf.preview.surfaces.problems import Tally, concerning, problems, tally
 from teamshelf.preview.surfaces.view import SCOPE_NAMES, View
+from teamshelf.texts.prose import prose
 from teamshelf.update.installation import SCOPES
 from teamshelf.version import VERSION
 
@@ -160,6 +161,7 @@ def _environment(language: str) -> Environment:
         return Message(template, values).in_language(language)
 
     made.filters["said"] = said
+    made.filters["prose"] = partial(prose, is_linked=False)  # the preview opens no address of the app
     made.globals |= {
         "say": say_,
         "version": VERSION,

@@ -8,8 +8,8 @@ from msgspec import structs
 
 from teamshelf.catalogue.people.actors import VISITOR
 from teamshelf.server.api.shapes import Shape
-from teamshelf.server.pages.rendering import clean
 from teamshelf.server.permissions import READ_CATALOGUE
+from teamshelf.texts.cleaning import clean
 
 if TYPE_CHECKING:
     from teamshelf.messages import Message

@@ -14,13 +14,13 @@ from teamshelf.consent import sentences_for
 from teamshelf.server.api.cards import StateShape, reader_of, said, state_shape
 from teamshelf.server.api.shapes import Shape
 from teamshelf.server.given import TheShelf
-from teamshelf.server.pages.addressing import web_link
 from teamshelf.server.pages.app_head import seen_app
 from teamshelf.server.pages.apps import pictures_of, release_of
 from teamshelf.server.pages.buttons import badge_of
-from teamshelf.server.pages.rendering import clean
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import PUBLIC
+from teamshelf.texts.addressing import web_link
+from teamshelf.texts.cleaning import clean
 
 
 class NoticeShape(Shape, frozen=True, kw_only=True):

@@ -20,12 +20,12 @@ from teamshelf.catalogue.certification.tiers import DISCLAIMERS, Tier
 from teamshelf.links import InstallLink
 from teamshelf.messages import Message, printable, say
 from teamshelf.server.given import TheShelf
-from teamshelf.server.pages.addressing import web_link
 from teamshelf.server.pages.app_head import seen_app
 from teamshelf.server.pages.apps import tabs_of
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import PUBLIC
+from teamshelf.texts.addressing import web_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

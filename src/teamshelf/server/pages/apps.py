@@ -25,7 +25,6 @@ from teamshelf.preview.surfaces.store import Place, places
 from teamshelf.preview.surfaces.view import View
 from teamshelf.server.addresses import base_url
 from teamshelf.server.given import TheSettings, TheShelf
-from teamshelf.server.pages.addressing import web_link
 from teamshelf.server.pages.app_head import Seen, seen_app
 from teamshelf.server.pages.cards import app_path
 from teamshelf.server.pages.consents import groups_of
@@ -33,13 +32,14 @@ from teamshelf.server.pages.describing import json_ld
 from teamshelf.server.pages.finding import apps_called, is_id, slug_of
 from teamshelf.server.pages.once import settled
 from teamshelf.server.pages.picture_addresses import icon_url
-from teamshelf.server.pages.prose import prose
 from teamshelf.server.pages.related import Related, related_to
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.states import USABLE
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.pages.words import SCOPE_NAMES
 from teamshelf.server.permissions import PUBLIC
+from teamshelf.texts.addressing import web_link
+from teamshelf.texts.prose import prose
 from teamshelf.update.installation import SCOPES
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from markupsafe import Markup
 
-from teamshelf.server.pages.addressing import web_link
-from teamshelf.server.pages.rendering import clean
+from teamshelf.texts.addressing import web_link
+from teamshelf.texts.cleaning import clean
 
 if TYPE_CHECKING:
     from teamshelf.server.pages.app_head import Seen

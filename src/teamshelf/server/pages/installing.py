@@ -23,7 +23,6 @@ from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.messages import Message, say
 from teamshelf.server.addresses import base_url
 from teamshelf.server.given import TheActor, TheSettings, TheShelf
-from teamshelf.server.pages.addressing import web_link
 from teamshelf.server.pages.app_head import Seen, seen_app
 from teamshelf.server.pages.arriving import Arrival, arrival_of
 from teamshelf.server.pages.asking_owners import Owners, owners_to_ask
@@ -36,6 +35,7 @@ from teamshelf.server.pages.steps import CAPABILITY_CHOICES, KIND_NAMES, NEXT_ST
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.pages.words import name_in
 from teamshelf.server.permissions import PUBLIC, SIGNED_IN
+from teamshelf.texts.addressing import web_link
 from teamshelf.update.installation import SCOPES, default_scope, offered_scopes
 
 if TYPE_CHECKING:

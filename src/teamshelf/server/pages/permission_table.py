@@ -13,10 +13,10 @@ from teamshelf.consent import GRANTERS, GROUPS, MOMENTS, sentences_for
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheShelf
 from teamshelf.server.pages.app_head import seen_app
-from teamshelf.server.pages.rendering import clean
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.pages.words import SCOPE_NAMES, name_in
 from teamshelf.server.permissions import PUBLIC
+from teamshelf.texts.cleaning import clean
 
 if TYPE_CHECKING:
     from teamshelf.consent import Sentence

@@ -15,11 +15,11 @@ from teamshelf.catalogue.apps.searching import Query, count, search
 from teamshelf.catalogue.apps.showing import Facet
 from teamshelf.catalogue.tables import Version
 from teamshelf.server.given import TheShelf
-from teamshelf.server.pages.addressing import web_link
 from teamshelf.server.pages.cards import cards_of, publisher_path
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import PUBLIC
+from teamshelf.texts.addressing import web_link
 
 ON_A_PAGE = 48
 

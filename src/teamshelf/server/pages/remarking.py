@@ -19,13 +19,13 @@ from teamshelf.catalogue.settings import settings
 from teamshelf.catalogue.tables import App
 from teamshelf.messages import Message, say
 from teamshelf.server.given import TheActor, TheShelf
-from teamshelf.server.pages.addressing import web_link
 from teamshelf.server.pages.app_head import seen_app
 from teamshelf.server.pages.cards import app_path
 from teamshelf.server.pages.going import going_to, status_of
 from teamshelf.server.pages.rendering import page, sentence
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import SIGNED_IN
+from teamshelf.texts.addressing import web_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

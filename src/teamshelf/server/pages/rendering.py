@@ -6,7 +6,6 @@ stranger loses the characters that turn the direction of writing around, which n
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache, partial
 from hashlib import sha256
 from http import HTTPStatus
@@ -22,6 +21,7 @@ from teamshelf.catalogue.gates import AGAIN_AFTER
 from teamshelf.messages import LANGUAGES, Message
 from teamshelf.server.pages.dates import date_in, moment_in
 from teamshelf.server.pages.visiting import LANGUAGE_NAMES, THEMES, Visit
+from teamshelf.texts.cleaning import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,9 +30,6 @@ HTML = "text/html"
 
 STATIC = ("shelf.css", "shelf.js", "shelf.svg", "desk.css", "desk.js")
 """What pages load: all of it from here."""
-
-_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
-"""Control characters, and those that turn text around; tabs and line ends stay."""
 
 
 def page(
@@ -89,15 +86,6 @@ def unmarked(message: Message | str, language: str) -> str:
     if isinstance(message, str):
         return message
     return "".join(text for text, _ in message.pieces(language))
-
-
-def clean(text: str) -> str:
-    r"""A text without what could make a page look as nobody wrote it.
-
-    >>> clean("in\u202evoices")
-    'invoices'
-    """
-    return _UNWANTED.sub("", text)
 
 
 @lru_cache(maxsize=len(STATIC))

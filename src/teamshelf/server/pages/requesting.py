@@ -24,7 +24,6 @@ from teamshelf.catalogue.tables import App
 from teamshelf.messages import Message, say
 from teamshelf.server.faults import STATUS
 from teamshelf.server.given import TheActor, TheSettings, TheShelf
-from teamshelf.server.pages.addressing import web_link
 from teamshelf.server.pages.answers import remember_answers
 from teamshelf.server.pages.app_head import seen_app
 from teamshelf.server.pages.cards import Card, cards_of
@@ -35,6 +34,7 @@ from teamshelf.server.pages.rendering import page, sentence
 from teamshelf.server.pages.states import StateKind, install_path
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import SIGNED_IN
+from teamshelf.texts.addressing import web_link
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -15,7 +15,7 @@ from teamshelf.catalogue.policy.customising import SIDES, Shown
 from teamshelf.messages import Message, say
 from teamshelf.server.pages.accents import PART_CONTRAST, accent_path, white_on
 from teamshelf.server.pages.picture_addresses import icon_url
-from teamshelf.server.pages.prose import prose
+from teamshelf.texts.prose import prose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from teamshelf.server.pages.addressing import web_link
-from teamshelf.server.pages.prose import prose
-from teamshelf.server.pages.rendering import clean
+from teamshelf.texts.addressing import web_link
+from teamshelf.texts.cleaning import clean
+from teamshelf.texts.prose import prose
 from tests.preview.hostile import PAYLOADS
 
 ALLOWED = {"p", "strong", "em", "ul", "ol", "li", "a", "br"}
@@ -53,6 +53,30 @@ class Tags(HTMLParser):
 def test_descriptions_have_emphasis_lists_and_links(text: str, markup: str) -> None:
     """What Teams knows of Markdown becomes markup; everything else stays as it was written."""
     assert markup == prose(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "markup"),
+    [
+        (
+            "[**x**](https://www.example.com/?a&b)",
+            (
+                '<p><span class="fake-link"><strong>x</strong></span> '
+                '<small class="url" dir="ltr">(https://www.example.com/?a&amp;b)</small></p>'
+            ),
+        ),
+        ("[x](ftp://www.example.com)", "<p>x</p>"),
+    ],
+)
+def test_links_that_lead_nowhere_say_their_addresses(text: str, markup: str) -> None:
+    """Where no address of an app is opened, it stands beside the words as text."""
+    assert markup == prose(text, is_linked=False)
+
+
+def test_what_is_far_too_long_is_not_read_as_markdown() -> None:
+    """Whatever the size of a description, a page does not wait for it."""
+    assert "<p>" + "*a* " * 5_001 + "</p>" == prose("*a* " * 5_001)
+    assert prose("*a*" + " b" * 9_000).startswith("<p><em>a</em>")
 
 
 @settings(max_examples=150, deadline=None)
