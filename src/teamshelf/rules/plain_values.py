@@ -56,9 +56,12 @@ _NAME_OF_FILE = "(?:[A-Za-z0-9_-]{1,2}|[A-Za-z0-9_-]{5,40})"  # the devices of W
 
 _USUAL_FILE: dict[str, Any] = {"pattern": rf"^(?:{_NAME_OF_FILE}/){{0,3}}{_NAME_OF_FILE}[.](?:png|json)$"}
 _NO_PAGE_OF_NOTE: dict[str, Any] = {"pattern": _USUAL_PAGE, "not": {"pattern": _ODD_PAGE}}
-_NO_WORD_OF_NOTE: dict[str, Any] = {"not": {"pattern": f"{_TELLING_WORDS}|{HIDDEN}|\U000e0001|[\U000e0020-\U000e007f]"}}
-_A_LETTER: dict[str, Any] = {"pattern": r"\p{Ll}"}
-_NAME: dict[str, Any] = {"allOf": [_NO_WORD_OF_NOTE, {"not": {"pattern": _WATCHED_WORD}}]}
+_OF_NOTE = f"{_TELLING_WORDS}|{HIDDEN}|\U000e0001|[\U000e0020-\U000e007f]"
+
+
+def _free_of(*patterns: str) -> dict[str, Any]:
+    """The schema of a text in which none of the patterns is found: one search finds any of them."""
+    return {"not": {"pattern": "|".join(patterns)}}
 
 
 def _having(*required: str, **properties: Any) -> dict[str, Any]:
@@ -204,13 +207,13 @@ def plain_values(version: str) -> dict[str, Any]:
             ),
             "name": _having(
                 *("short", "full"),
-                short={**_NAME, "pattern": r"^\S(?:.*\S)?$", "not": {"pattern": _FEATURE_FIRST}},
-                full={**_NAME, "pattern": r"[\p{L}\p{N}]"},
+                short={"pattern": r"^\S(?:.*\S)?$", **_free_of(_OF_NOTE, _WATCHED_WORD, _FEATURE_FIRST)},
+                full={"pattern": r"[\p{L}\p{N}]", **_free_of(_OF_NOTE, _WATCHED_WORD)},
             ),
             "description": _having(
                 *("short", "full"),
-                short={**_A_LETTER, **_NO_WORD_OF_NOTE, "allOf": [{"not": {"pattern": r"pp|\. "}}]},
-                full={**_A_LETTER, **_NO_WORD_OF_NOTE, "allOf": [{"pattern": _WAY_ON}]},
+                short={"pattern": r"\p{Ll}", **_free_of(_OF_NOTE, r"pp|\. ")},
+                full={"pattern": r"\p{Ll}", **_free_of(_OF_NOTE), "allOf": [{"pattern": _WAY_ON}]},
             ),
             "icons": {"properties": {"color": _USUAL_FILE, "outline": _USUAL_FILE, "color32x32": _USUAL_FILE}},
             "staticTabs": {"items": _TAB},
