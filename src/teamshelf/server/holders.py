@@ -9,7 +9,6 @@ tokens that came in one turn of the event loop.
 from __future__ import annotations
 
 import asyncio
-import math
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -66,11 +65,11 @@ class Holders:
     def close(self) -> None:
         """Let go of the connections, and of the thread; they come back when somebody asks."""
         self._at_once.close()
+        if self._queue is not None:
+            self._queue.close()
         if self._thread is not None:
             self._thread.submit(self._in_thread.close)
             self._thread.shutdown()
-        if self._queue is not None:
-            self._queue.close()
         self._thread = self._queue = None
 
 
@@ -175,15 +174,13 @@ class _Socket:
         self._asked: Asked | None = None
         self._patience: asyncio.TimerHandle | None = None
         self._opened_last = -AGAIN_AFTER
+        self._is_opening = False
+        self._has_ended = False
 
     def ask(self, asked: Asked) -> bool:
         """Send a look on its way; False where there is no way."""
         if self._listened is None or not self._bearers.is_open:
-            if self._loop.time() - self._opened_last >= AGAIN_AFTER:
-                self.close()
-                self._opened_last = self._loop.time()
-                opening = self._loop.run_in_executor(self._thread, self._bearers.open)
-                opening.add_done_callback(self._listen)
+            self._open()
             return False
         try:
             self._bearers.ask({text for text, _ in asked})
@@ -199,23 +196,33 @@ class _Socket:
         if self._listened is not None:
             with suppress(RuntimeError):  # the loop has ended before
                 self._loop.remove_reader(self._listened)
-        self._listened = None
-        self._bearers.close()
+            self._listened = None
+            self._bearers.close()
 
     def end(self) -> None:
-        """Close, and open no more."""
-        self._opened_last = math.inf
+        """Close, and open no more; a connection that is being opened is let go of when it is there."""
+        self._has_ended = True
         self.close()
+        self._thread.submit(self._bearers.close)
+
+    def _open(self) -> None:
+        """Have a connection opened in the thread, unless that is going on, or has been tried a moment ago."""
+        if self._is_opening or self._has_ended or self._loop.time() - self._opened_last < AGAIN_AFTER:
+            return
+        self.close()
+        self._is_opening, self._opened_last = True, self._loop.time()
+        self._loop.run_in_executor(self._thread, self._bearers.open).add_done_callback(self._listen)
 
     def _listen(self, opening: asyncio.Future[None]) -> None:
-        if opening.cancelled() or opening.exception() is not None or self._opened_last == math.inf:
+        self._is_opening = False
+        if opening.cancelled() or opening.exception() is not None or self._has_ended:
             self._bearers.close()
             return
         try:
             self._loop.add_reader(self._bearers.socket, self._read)
         except NotImplementedError:  # an event loop of Windows
+            self._has_ended = True
             self._bearers.close()
-            self._opened_last = math.inf
         else:
             self._listened = self._bearers.socket
 

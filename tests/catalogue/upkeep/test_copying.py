@@ -188,6 +188,11 @@ def migrate_again(database: Database) -> None:
     from teamshelf.catalogue.upkeep.migrating import newest_step
 
     with database.writing() as session:
-        session.execute(text("CREATE TABLE schema_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+        session.execute(
+            text(
+                "CREATE TABLE schema_version "
+                "(version_num VARCHAR(32) NOT NULL, CONSTRAINT schema_version_pkc PRIMARY KEY (version_num))"
+            )
+        )
         session.execute(text("INSERT INTO schema_version VALUES (:step)"), {"step": newest_step()})
     migrate(database)
