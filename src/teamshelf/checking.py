@@ -7,7 +7,7 @@ and words.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -17,7 +17,7 @@ from teamshelf.package.app import App
 from teamshelf.package.source import Manifest as LoneManifest
 from teamshelf.package.source import open_source
 from teamshelf.rules import judge
-from teamshelf.rules.faultless import is_faultless, may_hold_placeholders
+from teamshelf.rules.faultless import has_plain_values, is_faultless, may_hold_placeholders
 from teamshelf.rules.plain_values import plain_validator
 from teamshelf.schema.manifest import manifest_validator
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
 
-    from teamshelf.document import Json, NotClean
     from teamshelf.model.manifest import Manifest
     from teamshelf.package.app import JsonFile
     from teamshelf.package.source import Source
@@ -93,26 +92,32 @@ def check_source(
     """Check what has been opened; the arguments are those of :func:`check`."""
     if audience not in AUDIENCES:
         raise ValueError(f"there is no audience {audience!r}")
-    decoded: Json | NotClean = NOT_CLEAN
+    decoded: Any = NOT_CLEAN
+    is_plain = None
     if isinstance(source, LoneManifest) and manifest_version is None and not variables:
         decoded = decode_distinct(source.content)
-        if is_faultless(decoded, source.content):
+        is_plain = has_plain_values(decoded)
+        if is_plain and is_faultless(decoded, source.content):
             version, app_id = decoded["manifestVersion"], decoded["id"]
             return Result(path=source.path, kind=source.kind, manifest_version=version, app_id=app_id)
-    return check_app(App(source, manifest_version, variables, decoded), audience=audience)
+    return check_app(App(source, manifest_version, variables, decoded), audience=audience, is_plain=is_plain)
 
 
-def check_app(app: App, *, audience: str = UPLOAD) -> Result:
-    """Check an app of which somebody goes on to ask more, which it then knows already: its pixels, its languages."""
+def check_app(app: App, *, audience: str = UPLOAD, is_plain: bool | None = None) -> Result:
+    """Check an app of which somebody goes on to ask more, which it then knows already: its pixels, its languages.
+
+    ``is_plain`` is whether the manifest is known to have plain values, None where nobody has looked.
+    """
     source, file = app.source, app.file
     if file is None:
         return Result(path=source.path, kind=source.kind, findings=tuple(app.findings))
     version = app.dialect.version
-    has_plain_values = plain_validator(version).is_valid(file.value)
-    fits_schema = has_plain_values or manifest_validator(version).is_valid(file.value)
+    if is_plain is None:
+        is_plain = plain_validator(version).is_valid(file.value)
+    fits_schema = is_plain or manifest_validator(version).is_valid(file.value)
     found = _judge_manifest(app, file, audience, fits_schema=fits_schema)
     found += _judge_languages(app)
-    found += judge(app, audience, has_plain_values=has_plain_values)
+    found += judge(app, audience, has_plain_values=is_plain)
     if found:
         found = _placed(_bounded(found), app)
     if app.findings:  # of the container, and of files that could not be read, which the lines above may have met

@@ -6,7 +6,7 @@ Most manifests that are checked again and again, in an editor, a hook or a catal
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any
 
 from teamshelf.rules.plain import SILENT_VERSIONS, values_agree
 from teamshelf.rules.plain_values import plain_validator
@@ -17,24 +17,27 @@ if TYPE_CHECKING:
 _BRACES = re.compile(rb"\{\{")  # faster than `in`, which stumbles over the many single braces
 
 
-def is_faultless(value: Json | NotClean, content: bytes) -> TypeGuard[dict[str, Any]]:
-    """Whether nothing can be said against a manifest that stands alone; False where that is not sure.
+def has_plain_values(value: Json | NotClean) -> bool | None:
+    """Whether the values of a manifest are plain in the version that it states; None where that would not settle it.
 
     Args:
         value: what it says, as :func:`~teamshelf.document.decode_distinct` tells it. What is plain has no long number
             and no free depth: its schema has no place for either.
+    """
+    version = value.get("manifestVersion") if isinstance(value, dict) else None
+    if not isinstance(version, str) or version not in SILENT_VERSIONS:
+        return None
+    return plain_validator(version).is_valid(value)
+
+
+def is_faultless(manifest: dict[str, Any], content: bytes) -> bool:
+    """Whether nothing can be said against a manifest of plain values that stands alone; False where that is not sure.
+
+    Args:
+        manifest: what it says; :func:`has_plain_values` is true of it.
         content: its text.
     """
-    if type(value) is not dict:
-        return False
-    version = value.get("manifestVersion")
-    return (
-        isinstance(version, str)
-        and version in SILENT_VERSIONS
-        and plain_validator(version).is_valid(value)
-        and values_agree(value)
-        and not may_hold_placeholders(content)
-    )
+    return values_agree(manifest) and not may_hold_placeholders(content)
 
 
 def may_hold_placeholders(content: bytes) -> bool:
