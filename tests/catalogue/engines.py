@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from teamshelf.catalogue.database import Database, open_database
 from teamshelf.catalogue.tables import Table
@@ -180,3 +181,14 @@ def _as_postgres() -> list[str]:
     if os.geteuid() != 0:
         return []
     return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--pdeathsig=INT", "--"]
+
+
+def end_connections(database: Database) -> None:
+    """Let PostgreSQL end every connection to a database but the one that says so."""
+    with database.engine.connect() as connection:
+        connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )

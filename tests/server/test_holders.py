@@ -16,6 +16,7 @@ from teamshelf.catalogue.people.tokens import create_token, revoke_token
 from teamshelf.catalogue.refusals import Refusal
 from teamshelf.server import holders as holders_module
 from teamshelf.server.holders import Holders
+from tests.catalogue.engines import end_connections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,17 +57,6 @@ def tokens_of(shelf: Shelf, people: People, count: int) -> list[str]:
     return [
         create_token(shelf, OPERATOR, actors[number % 4].account_id or "", label="test").text for number in range(count)
     ]
-
-
-def end_connections(shelf: Shelf) -> None:
-    """Let PostgreSQL end every connection but the one that says so."""
-    with shelf.database.engine.connect() as connection:
-        connection.execute(
-            text(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-        )
 
 
 @pytest.mark.parametrize("count", [1, 2, 5, LENGTHS[-1]])
@@ -113,7 +103,7 @@ def test_more_than_a_statement_takes_are_left_to_the_long_way(
 def test_an_ended_connection_is_no_answer(shelf: Shelf, people: People, by_socket: BearersBySocket) -> None:
     """Whoever reads is told, and does not wait for ever."""
     token = tokens_of(shelf, people, 1)[0]
-    end_connections(shelf)
+    end_connections(shelf.database)
     assert select.select([by_socket.socket], [], [], 30)[0]
 
     with pytest.raises(Exception, match=r"terminat|clos|nothing was asked|no answer|connection"):  # noqa: PT012
@@ -199,7 +189,7 @@ def test_after_an_ended_connection_all_goes_on(
 
     async def ask() -> list[bool]:
         await watched.until_it_listens(token)
-        end_connections(shelf)
+        end_connections(shelf.database)
         watched.ways.clear()
         found = await asyncio.gather(*(watched.holders.find(token) for _ in range(5)))
         monkeypatch.setattr(holders_module, "AGAIN_AFTER", 0.0)
@@ -250,7 +240,7 @@ def test_a_database_that_is_away_is_told_as_such(
 
     async def ask() -> None:
         await watched.until_it_listens(token)
-        end_connections(shelf)
+        end_connections(shelf.database)
         monkeypatch.setattr(type(shelf.database.engine), "connect", _refuse)
         await watched.holders.find(token)
 

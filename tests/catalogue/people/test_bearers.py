@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
 
 from teamshelf.catalogue.apps.collaborating import add_collaborator
 from teamshelf.catalogue.database import open_database
@@ -17,6 +16,7 @@ from teamshelf.catalogue.policy.policies import block
 from teamshelf.catalogue.refusals import Refusal
 from teamshelf.catalogue.shelf import Shelf
 from teamshelf.catalogue.versions.publishing import publish
+from tests.catalogue.engines import end_connections
 from tests.catalogue.packages import package
 
 if TYPE_CHECKING:
@@ -146,13 +146,7 @@ def test_a_connection_that_was_ended_is_replaced(
     token = token_of(shelf, people.user)
     before = bearers.find([token])[token]
     if engine == "postgresql":
-        with shelf.database.engine.connect() as connection:
-            connection.execute(
-                text(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                )
-            )
+        end_connections(shelf.database)
         assert before.actor == bearers.find([token])[token].actor
     ours, shelf.database = shelf.database, open_database(data=tmp_path / "empty")
     with pytest.raises(Refusal):
