@@ -119,6 +119,11 @@ def works_on(session: Session, actor: Actor, app: App) -> bool:
     return is_owner(actor, app) or is_collaborator(session, actor, app)
 
 
+def works_on_or_reviews(session: Session, actor: Actor, app: App) -> bool:
+    """Whether the actor may read what only those who make the app and those who review it read."""
+    return actor.may_act_as(Role.REVIEWER) or works_on(session, actor, app)
+
+
 def unknown_app(app_id: str) -> Refusal:
     """There is no such app, as far as the actor may know."""
     return Refusal(

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from teamshelf.catalogue.apps.holding import hold_app, require_team, works_on
+from teamshelf.catalogue.apps.holding import hold_app, require_team, works_on_or_reviews
 from teamshelf.catalogue.auditing import Action
 from teamshelf.catalogue.certification.answering import require_published
 from teamshelf.catalogue.certification.questionnaire import QUESTIONS
-from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import Evidence
 from teamshelf.messages import printable, say
@@ -129,7 +128,7 @@ def remove_evidence(shelf: Shelf, actor: Actor, app_id: str, evidence_id: str) -
 
 def evidence_of(session: Session, actor: Actor, app: App) -> Sequence[Evidence]:
     """The files of an app without their bytes, for those who may read them; nothing for others."""
-    if not may_read(session, actor, app):
+    if not works_on_or_reviews(session, actor, app):
         return ()
     wanted = select(Evidence).where(Evidence.app_id == app.id)
     return session.scalars(wanted.order_by(Evidence.question, Evidence.added_at, Evidence.id)).all()
@@ -142,7 +141,7 @@ def evidence_file(session: Session, actor: Actor, app: App, digest: str) -> Evid
         Refusal: NOT_FOUND `unknown-evidence`; UNAVAILABLE `evidence-damaged`: its bytes are not what they were.
     """
     wanted = select(Evidence).where(Evidence.app_id == app.id, Evidence.digest == digest.lower())
-    row = session.scalars(wanted.order_by(Evidence.id)).first() if may_read(session, actor, app) else None
+    row = session.scalars(wanted.order_by(Evidence.id)).first() if works_on_or_reviews(session, actor, app) else None
     if row is None:
         raise Refusal(Kind.NOT_FOUND, "unknown-evidence", say("there is no such file"))
     if sha256(row.content).hexdigest() != row.digest:
@@ -157,11 +156,6 @@ def evidence_file(session: Session, actor: Actor, app: App, digest: str) -> Evid
 def questions_with_evidence(session: Session, app: App) -> frozenset[str]:
     """The questions that reviewers have files for: that there are any is for everybody to know, and no more."""
     return frozenset(session.scalars(select(Evidence.question).where(Evidence.app_id == app.id)))
-
-
-def may_read(session: Session, actor: Actor, app: App) -> bool:
-    """Whether the actor works on the app, or reviews."""
-    return actor.may_act_as(Role.REVIEWER) or works_on(session, actor, app)
 
 
 def kind_of(content: bytes) -> str | None:

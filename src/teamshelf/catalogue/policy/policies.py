@@ -142,11 +142,7 @@ def save_policy(shelf: Shelf, actor: Actor, name: str, mode: Mode, app_ids: Coll
         Refusal: FORBIDDEN `role-needed`; INVALID `policy-name`; NOT_FOUND `unknown-app`.
     """
     require(actor, Role.ADMIN)
-    wanted = name.strip()
-    if not wanted or len(wanted) > MAX_NAME:
-        raise Refusal(
-            Kind.INVALID, "policy-name", say("a policy has a name of at most {limit} characters", limit=MAX_NAME)
-        )
+    wanted = policy_name(name)
     with shelf.changing(actor) as change:
         session = change.session
         listed = sorted(set(app_ids))
@@ -165,6 +161,20 @@ def save_policy(shelf: Shelf, actor: Actor, name: str, mode: Mode, app_ids: Coll
             session.flush()
             change.record(Action.POLICY_CHANGED, policy.id, label=wanted, before=before, after=after)
         return policy
+
+
+def policy_name(text: str) -> str:
+    """The name of a policy of whatever kind, as it was written but for the blanks around it.
+
+    Raises:
+        Refusal: INVALID `policy-name`.
+    """
+    name = text.strip()
+    if not name or len(name) > MAX_NAME:
+        raise Refusal(
+            Kind.INVALID, "policy-name", say("a policy has a name of at most {limit} characters", limit=MAX_NAME)
+        )
+    return name
 
 
 def remove_policy(shelf: Shelf, actor: Actor, policy_id: str) -> None:

@@ -16,6 +16,7 @@ from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.people.permitting import require
 from teamshelf.catalogue.policy.access import Reason
 from teamshelf.catalogue.policy.equipping import EVERYBODYS_SETUP, equip, setup_of
+from teamshelf.catalogue.policy.policies import policy_name
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.settings import settings
 from teamshelf.catalogue.tables import Account, App, SetupAssignment, SetupPolicy, Version
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 
     from teamshelf.catalogue.people.actors import Actor
     from teamshelf.catalogue.shelf import Change, Shelf
-
-MAX_NAME = 200
-"""Characters of a policy's name."""
 
 MOST_APPS = 50
 """Apps that a policy pins, and apps that it installs: a list that somebody still looks through."""
@@ -62,11 +60,7 @@ def save_setup(
             INVALID `policy-name`, `too-many-apps`, `scope-not-offered`; UNAVAILABLE as any change.
     """
     require(actor, Role.ADMIN)
-    wanted = name.strip()
-    if not wanted or len(wanted) > MAX_NAME:
-        raise Refusal(
-            Kind.INVALID, "policy-name", say("a policy has a name of at most {limit} characters", limit=MAX_NAME)
-        )
+    wanted = policy_name(name)
     in_bar, for_all = list(dict.fromkeys(pinned)), list(dict.fromkeys(installed))
     if max(len(in_bar), len(for_all)) > MOST_APPS:
         raise Refusal(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from teamshelf.catalogue.apps.holding import hold_version, label_of, require_team, works_on
+from teamshelf.catalogue.apps.holding import hold_version, label_of, require_team
 from teamshelf.catalogue.auditing import Action
 from teamshelf.catalogue.people.actors import Role
 from teamshelf.catalogue.refusals import Kind, Refusal
@@ -18,11 +18,9 @@ from teamshelf.catalogue.versions.states import State
 from teamshelf.messages import printable, say
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from teamshelf.catalogue.people.actors import Actor
     from teamshelf.catalogue.shelf import Shelf
-    from teamshelf.catalogue.tables import App, Version
+    from teamshelf.catalogue.tables import Version
 
 MAX_NOTES = 4000
 """Characters of each of the texts."""
@@ -94,11 +92,6 @@ def words_of(version: Version) -> Words:
         review_notes=version.review_notes or "",
         test_accounts=version.test_accounts or "",
     )
-
-
-def may_read_words(session: Session, actor: Actor, app: App) -> bool:
-    """Whether the actor reviews, or works on the app."""
-    return actor.may_act_as(Role.REVIEWER) or works_on(session, actor, app)
 
 
 def refuse_too_long(words: Words) -> None:

@@ -8,9 +8,10 @@ from litestar import get, put
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
+from teamshelf.catalogue.apps.holding import works_on_or_reviews
 from teamshelf.catalogue.apps.listing import find_app
 from teamshelf.catalogue.apps.listing import version as listed_version
-from teamshelf.catalogue.versions.accompanying import MAX_NOTES, Words, may_read_words, say_with, words_of
+from teamshelf.catalogue.versions.accompanying import MAX_NOTES, Words, say_with, words_of
 from teamshelf.server.api.shapes import Shape, Wish
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.permissions import READ_CATALOGUE, SUBMIT
@@ -45,7 +46,7 @@ def show_notes(shelf: TheShelf, actor: TheActor, version_id: FromPath[str]) -> N
     with shelf.reading() as session:
         found = listed_version(session, actor, version_id)
         app = find_app(session, actor, found.app_id)
-        may_read = app is not None and may_read_words(session, actor, app)
+        may_read = app is not None and works_on_or_reviews(session, actor, app)
         words = words_of(found)
     return NotesShape(
         notes=words.notes,

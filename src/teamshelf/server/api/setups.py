@@ -10,8 +10,8 @@ from msgspec import Meta, field
 from sqlalchemy import select
 
 from teamshelf.catalogue.policy.equipping import setup_of
+from teamshelf.catalogue.policy.policies import MAX_NAME
 from teamshelf.catalogue.policy.setups import (
-    MAX_NAME,
     MOST_APPS,
     assign_setup,
     obstacle_to_sending,

@@ -24,7 +24,7 @@ from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import ADMINISTER
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from teamshelf.server.pages.visiting import Visit
 
@@ -182,9 +182,7 @@ def _policies(
 ) -> Response[bytes]:
     with shelf.reading() as session:
         policies = session.scalars(select(Policy).order_by(Policy.name).limit(MOST_SHOWN)).all()
-        users = dict(
-            session.execute(select(PolicyAssignment.policy_id, func.count()).group_by(PolicyAssignment.policy_id)).all()
-        )
+        users = people_of(session, PolicyAssignment.policy_id)
         rows = tuple(_row(session, policy, users.get(policy.id, 0)) for policy in policies)
         chosen = next((policy for policy in policies if policy.id == edit), None)
         edited = form or (_edited(session, chosen) if chosen else Edited())
@@ -205,6 +203,11 @@ def _policies(
         limit=MAX_NAME,
         everybodys=GLOBAL_POLICY,
     )
+
+
+def people_of(session: Session, policy_id: InstrumentedAttribute[str]) -> dict[str, int]:
+    """How many people each policy is given to; a column says of whom which policy holds."""
+    return dict(session.execute(select(policy_id, func.count()).group_by(policy_id)).all())
 
 
 def _row(session: Session, policy: Policy, users: int) -> PolicyRow:

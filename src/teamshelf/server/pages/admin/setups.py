@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from msgspec import Struct
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from teamshelf.catalogue.policy.equipping import EVERYBODYS_SETUP
-from teamshelf.catalogue.policy.setups import MAX_NAME, MOST_APPS, assign_setup, remove_setup, save_setup
+from teamshelf.catalogue.policy.policies import MAX_NAME
+from teamshelf.catalogue.policy.setups import MOST_APPS, assign_setup, remove_setup, save_setup
 from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import App, SetupAssignment, SetupPolicy
 from teamshelf.server.given import TheActor, TheShelf
 from teamshelf.server.pages.admin.desk import rooms_of
 from teamshelf.server.pages.admin.naming import account_meant, apps_named, lines_of
+from teamshelf.server.pages.admin.policies import MOST_NAMED, MOST_SHOWN, AssignForm, people_of
 from teamshelf.server.pages.going import done_of, going_to, status_of
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
@@ -29,12 +31,6 @@ if TYPE_CHECKING:
     from teamshelf.server.pages.visiting import Visit
 
 PAGE = "/admin/policies/setup"
-
-MOST_SHOWN = 60
-"""Policies that are listed."""
-
-MOST_NAMED = 8
-"""Apps of a policy that the list names, of each kind."""
 
 
 class SetupRow(Struct, frozen=True, kw_only=True):
@@ -68,13 +64,6 @@ class SetupForm(Struct):
     pinned: str = ""
     installed: str = ""
     allow_upload: str = ""
-
-
-class SetupAssignForm(Struct):
-    """What the form that assigns sends."""
-
-    user: str = ""
-    policy_id: str = ""
 
 
 @get(PAGE, permission=ADMINISTER, sync_to_thread=True, include_in_schema=False)
@@ -118,7 +107,7 @@ def do_remove_setup(*, shelf: TheShelf, actor: TheActor, policy_id: FromPath[str
 
 @post(PAGE + "/assign", permission=ADMINISTER, sync_to_thread=True, include_in_schema=False)
 def do_assign_setup(
-    *, shelf: TheShelf, visit: TheVisit, actor: TheActor, data: URLEncodedBody[SetupAssignForm]
+    *, shelf: TheShelf, visit: TheVisit, actor: TheActor, data: URLEncodedBody[AssignForm]
 ) -> Response[Any]:
     """Let a setup policy hold for a user."""
     try:
@@ -141,8 +130,7 @@ def _setups(
 ) -> Response[bytes]:
     with shelf.reading() as session:
         policies = session.scalars(select(SetupPolicy).order_by(SetupPolicy.name).limit(MOST_SHOWN)).all()
-        counted = select(SetupAssignment.policy_id, func.count()).group_by(SetupAssignment.policy_id)
-        users = dict(session.execute(counted).all())
+        users = people_of(session, SetupAssignment.policy_id)
         rows = tuple(_row(session, policy, users.get(policy.id, 0)) for policy in policies)
         chosen = next((policy for policy in policies if policy.id == edit), None)
         edited = form or (_edited(session, chosen) if chosen else SetupEdited())

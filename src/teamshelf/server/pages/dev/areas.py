@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from teamshelf.catalogue.people.actors import Actor
+    from teamshelf.catalogue.shelf import Shelf
     from teamshelf.catalogue.tables import App, Version
 
 STATE_NAMES: dict[str, Message] = {
@@ -145,6 +146,18 @@ def own_version(session: Session, actor: Actor, version_id: str) -> tuple[App, V
     if app is None or not works_on(session, actor, app):
         raise unknown_version(version_id)
     return app, version
+
+
+def own_app_id(shelf: Shelf, actor: Actor, app_id: str) -> str:
+    """The catalogue's id of an app that is meant by either of its ids, as :func:`own_app` finds it."""
+    with shelf.reading() as session:
+        return own_app(session, actor, app_id).id
+
+
+def own_app_of(shelf: Shelf, actor: Actor, version_id: str) -> str:
+    """The id of the app of a version, as :func:`own_version` finds it."""
+    with shelf.reading() as session:
+        return own_version(session, actor, version_id)[0].id
 
 
 def area_of(app: App, versions: Sequence[Version], here: str) -> Area:

@@ -11,9 +11,9 @@ from teamshelf.catalogue.apps.contents import contents_of
 from teamshelf.catalogue.apps.holding import unknown_version
 from teamshelf.catalogue.settings import settings as settled_in
 from teamshelf.server.given import TheActor, TheShelf
-from teamshelf.server.pages.dev.areas import DIFFERENCE, area_of, row_of
+from teamshelf.server.pages.dev.areas import DIFFERENCE
 from teamshelf.server.pages.dev.differences import MOST_SHOWN
-from teamshelf.server.pages.dev.pairs import pair_of, versions_for
+from teamshelf.server.pages.dev.pairs import pair_of, shown_pair, versions_for
 from teamshelf.server.pages.dev.views import (
     ICONS,
     LISTING,
@@ -58,18 +58,10 @@ def show_difference(
     with shelf.reading() as session:
         app, versions = versions_for(session, actor, app_id)
         before, after = pair_of(app, versions, old, new)
-        area = area_of(app, versions, DIFFERENCE)
-        values: dict[str, Any] = {
-            "area": area,
-            "versions": tuple(row_of(each) for each in versions),
-            "old": row_of(before) if before else None,
-            "new": row_of(after) if after else None,
-            "view": name,
-            "compared": None,
-        }
+        values = {**shown_pair(app, versions, before, after, DIFFERENCE), "view": name, "compared": None}
         if before is not None and after is not None:
             values["compared"] = _compared(session, visit, before, after, name)
-            values["tabs"] = tabs_of_views(area.path, name, before.id, after.id)
+            values["tabs"] = tabs_of_views(values["area"].path, name, before.id, after.id)
     return page(visit, "dev/diff.html", **values)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from litestar import Response, get, post
 from litestar.datastructures import UploadFile
@@ -14,16 +14,12 @@ from teamshelf.catalogue.certification.evidence import KINDS, add_evidence, evid
 from teamshelf.catalogue.certification.questionnaire import QUESTIONS
 from teamshelf.catalogue.refusals import Refusal
 from teamshelf.server.given import TheActor, TheShelf
-from teamshelf.server.pages.dev.areas import own_app
+from teamshelf.server.pages.dev.areas import own_app_id
 from teamshelf.server.pages.dev.certification import questionnaire_page, section_named
 from teamshelf.server.pages.going import going_to
 from teamshelf.server.pages.visiting import TheVisit
 from teamshelf.server.permissions import DEVELOP
 from teamshelf.server.reading import read_form
-
-if TYPE_CHECKING:
-    from teamshelf.catalogue.shelf import Shelf
-    from teamshelf.server.pages.visiting import Visit
 
 
 class EvidenceForm(Struct):
@@ -50,7 +46,7 @@ def do_add_evidence(
     *, shelf: TheShelf, visit: TheVisit, actor: TheActor, app_id: FromPath[str], data: MultipartBody[EvidenceForm]
 ) -> Response[Any]:
     """Store a file for an answer."""
-    own_id = _own_id(shelf, visit, app_id)
+    own_id = own_app_id(shelf, visit.actor, app_id)
     question = QUESTIONS.get(data.question)
     section = question.section if question else section_named(None)
     content = data.file.file.read() if data.file is not None else b""
@@ -77,7 +73,7 @@ def do_remove_evidence(
     data: URLEncodedBody[PartForm],
 ) -> Response[Any]:
     """Take a file away."""
-    own_id = _own_id(shelf, visit, app_id)
+    own_id = own_app_id(shelf, visit.actor, app_id)
     remove_evidence(shelf, actor, own_id, evidence_id)
     section = section_named(data.part)
     return going_to(f"/dev/apps/{own_id}/certification?part={section.value}", "evidence-removed")
@@ -96,8 +92,3 @@ def download_evidence(
             media_type=KINDS[row.kind],
             headers={"Content-Disposition": f'attachment; filename="evidence-{row.digest[:12]}.{row.kind}"'},
         )
-
-
-def _own_id(shelf: Shelf, visit: Visit, app_id: str) -> str:
-    with shelf.reading() as session:
-        return own_app(session, visit.actor, app_id).id

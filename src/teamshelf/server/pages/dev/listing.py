@@ -26,7 +26,7 @@ from teamshelf.catalogue.apps.screenshots import (
 )
 from teamshelf.catalogue.refusals import Refusal
 from teamshelf.server.given import TheActor, TheShelf
-from teamshelf.server.pages.dev.areas import LISTING, area_of, kept_versions, own_app
+from teamshelf.server.pages.dev.areas import LISTING, area_of, kept_versions, own_app, own_app_id
 from teamshelf.server.pages.going import done_of, going_to, status_of
 from teamshelf.server.pages.picture_addresses import icon_url
 from teamshelf.server.pages.rendering import page
@@ -35,7 +35,6 @@ from teamshelf.server.permissions import DEVELOP
 from teamshelf.server.reading import read_form
 
 if TYPE_CHECKING:
-    from teamshelf.catalogue.people.actors import Actor
     from teamshelf.catalogue.shelf import Shelf
     from teamshelf.server.pages.visiting import Visit
 
@@ -76,7 +75,7 @@ def do_describe(
     *, shelf: TheShelf, visit: TheVisit, actor: TheActor, app_id: FromPath[str], data: URLEncodedBody[ListingForm]
 ) -> Response[Any]:
     """Say what the manifest does not."""
-    own_id = _own_id(shelf, actor, app_id)
+    own_id = own_app_id(shelf, actor, app_id)
     try:
         describe_app(
             shelf,
@@ -102,7 +101,7 @@ def do_add_screenshot(
     *, shelf: TheShelf, visit: TheVisit, actor: TheActor, app_id: FromPath[str], data: MultipartBody[PictureForm]
 ) -> Response[Any]:
     """Show a picture."""
-    own_id = _own_id(shelf, actor, app_id)
+    own_id = own_app_id(shelf, actor, app_id)
     content = data.file.file.read() if data.file is not None else b""
     try:
         add_screenshot(shelf, actor, own_id, content, caption=data.caption)
@@ -121,7 +120,7 @@ def do_remove_screenshot(
     *, shelf: TheShelf, actor: TheActor, app_id: FromPath[str], digest: FromPath[str]
 ) -> Response[Any]:
     """Take a picture away."""
-    own_id = _own_id(shelf, actor, app_id)
+    own_id = own_app_id(shelf, actor, app_id)
     remove_screenshot(shelf, actor, own_id, digest)
     return going_to(f"/dev/apps/{own_id}/listing", "screenshot-removed")
 
@@ -136,7 +135,7 @@ def do_show_first(
     *, shelf: TheShelf, visit: TheVisit, actor: TheActor, app_id: FromPath[str], digest: FromPath[str]
 ) -> Response[Any]:
     """Show a picture before the others."""
-    own_id = _own_id(shelf, actor, app_id)
+    own_id = own_app_id(shelf, actor, app_id)
     try:
         show_first(shelf, actor, own_id, digest)
     except Refusal as refusal:
@@ -156,12 +155,7 @@ def do_show_first(
 )
 def back_to_listing(shelf: TheShelf, actor: TheActor, app_id: FromPath[str]) -> Redirect:
     """To the entry: whoever sent a form too late signs in and is led there."""
-    return Redirect(f"/dev/apps/{_own_id(shelf, actor, app_id)}/listing", status_code=303)
-
-
-def _own_id(shelf: Shelf, actor: Actor, app_id: str) -> str:
-    with shelf.reading() as session:
-        return own_app(session, actor, app_id).id
+    return Redirect(f"/dev/apps/{own_app_id(shelf, actor, app_id)}/listing", status_code=303)
 
 
 def _listing(

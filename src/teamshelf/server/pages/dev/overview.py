@@ -28,6 +28,7 @@ from teamshelf.server.pages.dev.areas import (
     kept_versions,
     leading,
     own_app,
+    own_app_of,
     own_version,
     row_of,
 )
@@ -155,7 +156,7 @@ def do_comment(
     data: URLEncodedBody[CommentForm],
 ) -> Response[Any]:
     """Answer a reviewer."""
-    app_id = _app_of(shelf, actor, version_id)
+    app_id = own_app_of(shelf, actor, version_id)
     try:
         comment(shelf, actor, version_id, data.text)
     except Refusal as refusal:
@@ -179,11 +180,6 @@ def _remark(session: Session, review: Review) -> Remark:
         at=review.created_at,
         is_internal=review.is_internal,
     )
-
-
-def _app_of(shelf: TheShelf, actor: Actor, version_id: str) -> str:
-    with shelf.reading() as session:
-        return own_version(session, actor, version_id)[0].id
 
 
 def _overview(

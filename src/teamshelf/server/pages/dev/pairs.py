@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from teamshelf.server.pages.dev.areas import chosen_from, kept_versions, leading, own_app
+from teamshelf.server.pages.dev.areas import area_of, chosen_from, kept_versions, leading, own_app, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,18 @@ def versions_for(session: Session, actor: Actor, app_id: str) -> tuple[App, list
     """An app that whoever asks works on, and its versions, the newest first."""
     app = own_app(session, actor, app_id)
     return app, kept_versions(session, actor, app)
+
+
+def shown_pair(
+    app: App, versions: Sequence[Version], before: Version | None, after: Version | None, here: str
+) -> dict[str, Any]:
+    """What every page about two versions shows: the area of the app, all versions to choose from, and the two."""
+    return {
+        "area": area_of(app, versions, here),
+        "versions": tuple(row_of(each) for each in versions),
+        "old": row_of(before) if before else None,
+        "new": row_of(after) if after else None,
+    }
 
 
 def pair_of(

@@ -29,7 +29,7 @@ from teamshelf.server.pages.dev.areas import (
     kept_versions,
     leading,
     own_app,
-    own_version,
+    own_app_of,
     row_of,
 )
 from teamshelf.server.pages.dev.asking import asking_of
@@ -150,7 +150,7 @@ def do_submit(
     data: URLEncodedBody[SubmitForm],
 ) -> Response[Any]:
     """Ask for the review of a draft."""
-    app_id = _app_of(shelf, actor, version_id)
+    app_id = own_app_of(shelf, actor, version_id)
     try:
         submit(shelf, actor, version_id, words=data.words, revision=data.revision)
     except Refusal as refusal:
@@ -168,17 +168,12 @@ def do_say(
     data: URLEncodedBody[SubmitForm],
 ) -> Response[Any]:
     """Save what is said with a version, without submitting it."""
-    app_id = _app_of(shelf, actor, version_id)
+    app_id = own_app_of(shelf, actor, version_id)
     try:
         say_with(shelf, actor, version_id, data.words)
     except Refusal as refusal:
         return _page(shelf, visit, app_id, version_id, problem=refusal, written=data.words)
     return going_to(f"/dev/apps/{app_id}/submit?version={version_id}", "noted")
-
-
-def _app_of(shelf: TheShelf, actor: Actor, version_id: str) -> str:
-    with shelf.reading() as session:
-        return own_version(session, actor, version_id)[0].id
 
 
 def _page(

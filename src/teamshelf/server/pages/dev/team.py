@@ -23,7 +23,7 @@ from teamshelf.catalogue.refusals import Kind, Refusal
 from teamshelf.catalogue.tables import Account
 from teamshelf.messages import say, shown
 from teamshelf.server.given import TheActor, TheShelf
-from teamshelf.server.pages.dev.areas import TEAM, area_of, kept_versions, own_app
+from teamshelf.server.pages.dev.areas import TEAM, area_of, kept_versions, own_app, own_app_id
 from teamshelf.server.pages.going import done_of, going_to, status_of
 from teamshelf.server.pages.rendering import page
 from teamshelf.server.pages.visiting import TheVisit
@@ -73,7 +73,7 @@ def do_add_member(
     *, shelf: TheShelf, visit: TheVisit, actor: TheActor, app_id: FromPath[str], data: URLEncodedBody[NameForm]
 ) -> Response[Any]:
     """Let somebody work on the app."""
-    own_id = _own_id(shelf, visit, app_id)
+    own_id = own_app_id(shelf, visit.actor, app_id)
     try:
         add_collaborator(shelf, actor, own_id, _account_id(shelf, data.name))
     except Refusal as refusal:
@@ -91,7 +91,7 @@ def do_remove_member(
     *, shelf: TheShelf, visit: TheVisit, actor: TheActor, app_id: FromPath[str], account_id: FromPath[str]
 ) -> Response[Any]:
     """Take somebody off the app, or leave it."""
-    own_id = _own_id(shelf, visit, app_id)
+    own_id = own_app_id(shelf, visit.actor, app_id)
     try:
         remove_collaborator(shelf, actor, own_id, account_id)
     except Refusal as refusal:
@@ -104,7 +104,7 @@ def do_give_away(
     *, shelf: TheShelf, visit: TheVisit, actor: TheActor, app_id: FromPath[str], data: URLEncodedBody[NameForm]
 ) -> Response[Any]:
     """Give the app to somebody else."""
-    own_id = _own_id(shelf, visit, app_id)
+    own_id = own_app_id(shelf, visit.actor, app_id)
     try:
         transfer(shelf, actor, own_id, _account_id(shelf, data.name))
     except Refusal as refusal:
@@ -120,11 +120,6 @@ def _after(shelf: Shelf, visit: Visit, app_id: str, done: str) -> Response[Any]:
         except Refusal:
             return going_to("/dev", done)
     return going_to(f"/dev/apps/{app_id}/team", done)
-
-
-def _own_id(shelf: Shelf, visit: Visit, app_id: str) -> str:
-    with shelf.reading() as session:
-        return own_app(session, visit.actor, app_id).id
 
 
 def _account_id(shelf: Shelf, name: str) -> str:

@@ -26,7 +26,7 @@ from teamshelf.server.pages.dev.areas import (
 )
 from teamshelf.server.pages.dev.asking import asking_of
 from teamshelf.server.pages.dev.exports import AUDIENCE_NAMES, EXPORTS, audience_of, exported
-from teamshelf.server.pages.dev.pairs import pair_of, versions_for
+from teamshelf.server.pages.dev.pairs import pair_of, shown_pair, versions_for
 from teamshelf.server.pages.dev.reports import report_of_version
 from teamshelf.server.pages.dev.results import checked_version
 from teamshelf.server.pages.downloading import file_stem, package_answer
@@ -135,14 +135,9 @@ def show_asking(
         app, versions = versions_for(session, actor, app_id)
         before, after = pair_of(app, versions, old, new)
         rules = settled_in(session).consent_rules
-        values: dict[str, Any] = {
-            "area": area_of(app, versions, ASKING),
-            "versions": tuple(row_of(each) for each in versions),
-            "old": row_of(before) if before else None,
-            "new": row_of(after) if after else None,
-            "asking": asking_of(session, app, before, after, rules) if after else None,
-        }
-    return page(visit, "dev/consent.html", **values)
+        values = shown_pair(app, versions, before, after, ASKING)
+        asking = asking_of(session, app, before, after, rules) if after else None
+    return page(visit, "dev/consent.html", asking=asking, **values)
 
 
 @get("/dev/versions/{version_id:str}/package", permission=DEVELOP, sync_to_thread=True, include_in_schema=False)
